@@ -1,0 +1,263 @@
+package io.accountsync.engine;
+
+import io.accountsync.model.AccountChange;
+import io.accountsync.model.AccountId;
+import io.accountsync.model.MembershipChange;
+import io.accountsync.policy.AccountPlanner;
+import io.accountsync.policy.EffectiveFields;
+import io.accountsync.policy.FrozenField;
+import io.accountsync.policy.IncomingPage;
+import io.accountsync.policy.MembershipPlan;
+import io.accountsync.policy.PagePlan;
+import io.accountsync.policy.SyncPolicy;
+import io.accountsync.spi.AccountSource;
+import io.accountsync.spi.Baseline;
+import io.accountsync.spi.Baseline.Removals;
+import io.accountsync.spi.ChangeFeed;
+import io.accountsync.spi.FeedProgress;
+import io.accountsync.spi.FeedProgress.Phase;
+import io.accountsync.spi.Page;
+import io.accountsync.spi.PositionExpiredException;
+import io.accountsync.spi.StoreTransaction;
+import io.accountsync.spi.SyncState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One cycle: accounts, then removals that a full read calls for, then memberships. Every page is
+ * one transaction that also saves the position, so a cycle that stops anywhere is resumed by the
+ * next (rule R13).
+ */
+final class Cycle {
+  private static final int REMOVALS_A_PAGE = 5_000;
+
+  private final AccountSource source;
+  private final LeasedStore store;
+  private final SyncPolicy policy;
+  private final PagePlanning planning;
+  private final SyncListener listener;
+  private final Tally tally;
+  private final StopSignal stop;
+
+  private SyncState state;
+  private List<FrozenField> frozen = List.of();
+  private final List<String> fullReads = new ArrayList<>();
+
+  Cycle(
+      AccountSource source,
+      LeasedStore store,
+      SyncPolicy policy,
+      PagePlanning planning,
+      SyncListener listener,
+      Tally tally,
+      StopSignal stop) {
+    this.source = source;
+    this.store = store;
+    this.policy = policy;
+    this.planning = planning;
+    this.listener = listener;
+    this.tally = tally;
+    this.stop = stop;
+    this.state = SyncState.INITIAL;
+  }
+
+  void run() {
+    EffectiveFields fields = EffectiveFields.of(policy, stop.whileReading(source::schema));
+    frozen = fields.frozen();
+    state = store.commit(StoreTransaction::state);
+    beginWhatHasToBe(fields);
+    Phase read = readAccounts(fields);
+    if (read == Phase.FULL_READ) {
+      read = readAccounts(fields);
+    }
+    if (read == Phase.DELTA) {
+      settleRemovals(fields);
+    }
+    if (readMemberships() == Phase.FULL_READ) {
+      readMemberships();
+    }
+  }
+
+  List<FrozenField> frozen() {
+    return frozen;
+  }
+
+  /** Why anything was read in full; empty if nothing was. */
+  List<String> fullReads() {
+    return fullReads;
+  }
+
+  Optional<HeldRemovals> held() {
+    return HeldRemovals.in(state);
+  }
+
+  private void beginWhatHasToBe(EffectiveFields fields) {
+    if (state.lastBaseline() == 0) {
+      fullReads.add("accounts: this is the first read");
+      beginFullRead(fields);
+    } else if (!fields.signatures().equals(state.effectiveFields())) {
+      fullReads.add("accounts: the effective fields have changed");
+      beginFullRead(fields);
+    } else if (state.accounts().phase() == Phase.FULL_READ) {
+      fullReads.add("accounts: an earlier full read goes on");
+    }
+    if (state.memberships().phase() == Phase.FULL_READ) {
+      fullReads.add(
+          state.memberships().position().isEmpty()
+              ? "memberships: this is the first read"
+              : "memberships: an earlier full read goes on");
+    }
+  }
+
+  private void beginFullRead(EffectiveFields fields) {
+    SyncState begun = FullReads.begin(state, fields.signatures());
+    save(begun, transaction -> transaction.forgetSeenExcept(begun.lastBaseline()));
+  }
+
+  /** Reads accounts to the end of their feed and returns in which phase it began. */
+  private Phase readAccounts(EffectiveFields fields) {
+    try {
+      return readAccountsFrom(state.accounts(), fields);
+    } catch (PositionExpiredException e) {
+      if (state.accounts().position().isEmpty()) {
+        throw e;
+      }
+      fullReads.add("accounts: " + e.getMessage());
+      beginFullRead(fields);
+      return readAccountsFrom(state.accounts(), fields);
+    }
+  }
+
+  private Phase readAccountsFrom(FeedProgress start, EffectiveFields fields) {
+    AccountPlanner planner = planner(fields);
+    try (ChangeFeed<AccountChange> feed =
+        source.accounts(fields.selection(), start.nextPosition())) {
+      boolean last = false;
+      while (!last) {
+        Page<AccountChange> page = stop.whileReading(feed::next);
+        applyAccounts(planner, page);
+        progress(SyncProgress.Feed.ACCOUNTS, start);
+        last = page.last();
+      }
+    }
+    return start.phase();
+  }
+
+  private AccountPlanner planner(EffectiveFields fields) {
+    return new AccountPlanner(policy, fields, state.settledFields(), state.generation());
+  }
+
+  private void applyAccounts(AccountPlanner planner, Page<AccountChange> page) {
+    IncomingPage incoming = planner.read(page.changes());
+    SyncState after = FullReads.afterAccounts(state, page.next(), page.last());
+    PagePlan plan =
+        store.commit(
+            transaction -> {
+              PagePlan planned = planning.changes(transaction, planner, incoming);
+              PagePlanning.apply(transaction, planned);
+              state
+                  .baseline()
+                  .ifPresent(open -> transaction.markSeen(open.id(), incoming.present()));
+              transaction.saveState(after);
+              return planned;
+            });
+    state = after;
+    tally.received(page.changes().size(), incoming.filtered().size());
+    tally.plan(plan);
+  }
+
+  /**
+   * Removes what a completed full read did not contain, unless it is suspiciously much. The delta
+   * after the full read has been applied by now, so a row that slipped through the full read's
+   * pages because it was being changed counts as seen.
+   */
+  private void settleRemovals(EffectiveFields fields) {
+    Baseline open = state.openBaseline();
+    if (open == null) {
+      return;
+    }
+    if (open.removals() == Removals.UNDECIDED) {
+      HeldRemovals found = store.commit(transaction -> count(transaction, open));
+      if (!policy.massRemovalLimit().allows(found.vanished(), found.stored())) {
+        save(state.withBaseline(open.held(found.vanished(), found.stored())), transaction -> {});
+        listener.removalsHeld(found);
+        return;
+      }
+    }
+    if (open.removals() != Removals.HELD) {
+      sweep(open, planner(fields));
+    }
+  }
+
+  private static HeldRemovals count(StoreTransaction transaction, Baseline open) {
+    return new HeldRemovals(transaction.countVanished(open.id()), transaction.countAccounts());
+  }
+
+  private void sweep(Baseline open, AccountPlanner planner) {
+    boolean more = true;
+    while (more) {
+      PagePlan plan = store.commit(transaction -> sweepPage(transaction, open, planner));
+      tally.plan(plan);
+      more = !plan.isEmpty();
+      if (more) {
+        progress(SyncProgress.Feed.REMOVALS, state.accounts());
+      }
+    }
+    save(state.withBaseline(null), transaction -> transaction.forgetSeenExcept(0));
+  }
+
+  private PagePlan sweepPage(StoreTransaction transaction, Baseline open, AccountPlanner planner) {
+    List<AccountId> vanished = transaction.vanished(open.id(), REMOVALS_A_PAGE);
+    PagePlan plan = planning.removals(transaction, planner, vanished);
+    PagePlanning.apply(transaction, plan);
+    return plan;
+  }
+
+  private Phase readMemberships() {
+    try {
+      return readMembershipsFrom(state.memberships());
+    } catch (PositionExpiredException e) {
+      if (state.memberships().position().isEmpty()) {
+        throw e;
+      }
+      fullReads.add("memberships: " + e.getMessage());
+      save(state.withMemberships(FeedProgress.START), transaction -> {});
+      return readMembershipsFrom(state.memberships());
+    }
+  }
+
+  private Phase readMembershipsFrom(FeedProgress start) {
+    try (ChangeFeed<MembershipChange> feed = source.memberships(start.nextPosition())) {
+      boolean last = false;
+      while (!last) {
+        Page<MembershipChange> page = stop.whileReading(feed::next);
+        MembershipPlan plan = MembershipPlan.of(page.changes());
+        save(
+            FullReads.afterMemberships(state, page.next(), page.last()),
+            transaction -> transaction.link(plan.memberships()));
+        tally.memberships(plan.memberships().size());
+        progress(SyncProgress.Feed.MEMBERSHIPS, start);
+        last = page.last();
+      }
+    }
+    return start.phase();
+  }
+
+  private void save(SyncState next, Consumer<StoreTransaction> work) {
+    store.commit(
+        transaction -> {
+          work.accept(transaction);
+          transaction.saveState(next);
+          return next;
+        });
+    state = next;
+  }
+
+  private void progress(SyncProgress.Feed feed, FeedProgress start) {
+    tally.page();
+    listener.pageApplied(new SyncProgress(feed, start.phase() == Phase.FULL_READ, tally.counts()));
+    stop.check();
+  }
+}
