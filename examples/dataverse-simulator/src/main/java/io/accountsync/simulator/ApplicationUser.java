@@ -1,0 +1,145 @@
+package io.accountsync.simulator;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Nullable;
+
+/**
+ * The Dataverse user behind the client id, and what it may read. It starts with Global read on
+ * every table, no column grants, and is no administrator. A change counts from the next request on
+ * and raises no row version. Safe for use by several threads.
+ */
+public final class ApplicationUser {
+  private final UUID id = Ids.named("systemuser/application");
+  private final Organization organization;
+  private final Map<String, PrivilegeDepth> readDepths = new ConcurrentHashMap<>();
+  private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+  private volatile boolean present = true;
+  private volatile boolean administrator;
+
+  /** What column security profiles say about one secured column. */
+  private enum Grant {
+    READ,
+    MASKED,
+    REVOKED
+  }
+
+  ApplicationUser(Organization organization) {
+    this.organization = organization;
+  }
+
+  /** Returns the id that {@code WhoAmI} answers. */
+  public UUID id() {
+    return id;
+  }
+
+  /**
+   * Says whether the application has a user in Dataverse at all; without one every request is
+   * refused with 0x80072560.
+   */
+  public void setPresent(boolean present) {
+    this.present = present;
+  }
+
+  /**
+   * Gives or takes the System Administrator role, which reads every secured column without a grant.
+   */
+  public void setAdministrator(boolean administrator) {
+    this.administrator = administrator;
+  }
+
+  /** Sets how far reading of a table reaches. */
+  public void setReadDepth(String table, PrivilegeDepth depth) {
+    organization.table(table);
+    readDepths.put(table, depth);
+  }
+
+  /** Lets the user read secured columns. */
+  public void grantRead(String table, String... columns) {
+    put(table, columns, Grant.READ);
+  }
+
+  /**
+   * Takes back what {@link #grantRead} or {@link #mask} gave: the privilege entry stays, with
+   * {@code CanRead} 0.
+   */
+  public void revokeRead(String table, String... columns) {
+    put(table, columns, Grant.REVOKED);
+  }
+
+  /**
+   * Lets the user read secured text columns through a masking rule: {@code ***-**-5353} in place of
+   * the value.
+   */
+  public void mask(String table, String... columns) {
+    for (String column : columns) {
+      if (!organization.table(table).definition().column(column).type().isText()) {
+        throw new IllegalArgumentException("Only text is masked, not " + column);
+      }
+    }
+    put(table, columns, Grant.MASKED);
+  }
+
+  boolean isPresent() {
+    return present;
+  }
+
+  boolean isAdministrator() {
+    return administrator;
+  }
+
+  PrivilegeDepth readDepth(String table) {
+    return readDepths.getOrDefault(table, PrivilegeDepth.GLOBAL);
+  }
+
+  /** The columns that have an entry in the attribute privileges, as {@code table.column}. */
+  Set<String> privilegeEntries() {
+    return grants.keySet();
+  }
+
+  boolean canRead(String table, String column) {
+    Grant grant = grants.get(key(table, column));
+    return grant == Grant.READ || grant == Grant.MASKED;
+  }
+
+  boolean canReadUnmasked(String table, String column) {
+    return grants.get(key(table, column)) == Grant.READ;
+  }
+
+  /** What this user sees of a value: itself, its mask or nothing. */
+  @Nullable
+  Object seen(String table, Column column, @Nullable Object value) {
+    if (value == null || !column.isSecured() || administrator) {
+      return value;
+    }
+    Grant grant = grants.get(key(table, column.logicalName()));
+    if (grant == Grant.MASKED) {
+      return value instanceof String text ? masked(text) : null;
+    }
+    return grant == Grant.READ ? value : null;
+  }
+
+  boolean seesAll(String table, Column column) {
+    return !column.isSecured()
+        || administrator
+        || grants.get(key(table, column.logicalName())) == Grant.READ;
+  }
+
+  private void put(String table, String[] columns, Grant grant) {
+    for (String column : columns) {
+      organization.table(table).definition().column(column);
+      grants.put(key(table, column), grant);
+    }
+  }
+
+  private static String key(String table, String column) {
+    return table + "." + column;
+  }
+
+  private static String masked(String text) {
+    int shown = Math.min(4, text.length());
+    return "***-**-" + text.substring(text.length() - shown);
+  }
+}

@@ -1,0 +1,207 @@
+package io.accountsync.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import javax.annotation.Nullable;
+
+/** Answers who the caller is, what it may do, and what the organization is set to. */
+final class SystemEndpoint {
+  private final Organization organization;
+
+  SystemEndpoint(Organization organization) {
+    this.organization = organization;
+  }
+
+  Reply serviceDocument(ApiRequest request) {
+    ObjectNode body = object(request, "$metadata");
+    ArrayNode sets = body.putArray("value");
+    for (TableStore table : organization.tables()) {
+      String name = table.definition().entitySetName();
+      sets.addObject().put("name", name).put("kind", "EntitySet").put("url", name);
+    }
+    return Reply.json(body);
+  }
+
+  Reply whoAmI(ApiRequest request) {
+    ObjectNode body = object(request, "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse");
+    body.put("BusinessUnitId", organization.businessUnit.toString());
+    body.put("UserId", organization.user().id().toString());
+    body.put("OrganizationId", organization.id.toString());
+    return Reply.json(body);
+  }
+
+  Reply systemUsers(ApiRequest request) {
+    List<ApiRequest.Segment> segments = request.segments();
+    ApplicationUser user = organization.user();
+    if (segments.get(0).argument() == null) {
+      throw ODataError.notModelled("the set of users");
+    }
+    UUID id = segments.get(0).id();
+    if (!user.id().equals(id)) {
+      throw ODataError.noSuchRow("systemuser", id);
+    }
+    if (segments.size() == 1) {
+      ObjectNode body = object(request, "$metadata#systemusers/$entity");
+      body.put("systemuserid", id.toString())
+          .put("fullname", "# Account Sync")
+          .put("isdisabled", false);
+      return Reply.json(body);
+    }
+    return switch (segments.get(1).name()) {
+      case "Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName" ->
+          tablePrivilege(request, segments.get(1).named("PrivilegeName"));
+      case "Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges" ->
+          attributePrivileges(request);
+      case "systemuserroles_association" -> roles(request);
+      case "systemuserprofiles_association" -> profiles(request);
+      default -> throw ODataError.noSuchResource(segments.get(1).name());
+    };
+  }
+
+  private Reply tablePrivilege(ApiRequest request, @Nullable String privilege) {
+    ObjectNode body =
+        object(
+            request,
+            "$metadata#Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeNameResponse");
+    ArrayNode held = body.putArray("RolePrivileges");
+    for (TableStore table : organization.tables()) {
+      TableDefinition definition = table.definition();
+      PrivilegeDepth depth = organization.user().readDepth(definition.logicalName());
+      if (definition.privilege("Read").equals(privilege) && depth != PrivilegeDepth.NONE) {
+        held.addObject()
+            .put("Depth", depth.wireName)
+            .put("PrivilegeId", Ids.named("privilege/" + privilege).toString())
+            .put("BusinessUnitId", organization.businessUnit.toString())
+            .put("PrivilegeName", privilege);
+      }
+    }
+    return Reply.json(body);
+  }
+
+  private Reply attributePrivileges(ApiRequest request) {
+    ApplicationUser user = organization.user();
+    if (organization.has(Quirk.PRIVILEGES_UNREADABLE)) {
+      throw ODataError.missingPrivilege(user, "prvReadUser");
+    }
+    ObjectNode body =
+        object(
+            request,
+            "$metadata#Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivilegesResponse");
+    ArrayNode privileges = body.putArray("AttributePrivileges");
+    for (TableStore table : organization.tables()) {
+      TableDefinition definition = table.definition();
+      for (Column column : definition.columns()) {
+        String name = column.logicalName();
+        if (user.privilegeEntries().contains(definition.logicalName() + "." + name)) {
+          privileges
+              .addObject()
+              .put("AttributeId", column.metadataId(definition.logicalName()).toString())
+              .put("CanRead", user.canRead(definition.logicalName(), name) ? 4 : 0)
+              .put("CanUpdate", 0)
+              .put("CanCreate", 0);
+        }
+      }
+    }
+    return Reply.json(body);
+  }
+
+  /** One profile with everything that was granted, expanded whether asked or not. */
+  private Reply profiles(ApiRequest request) {
+    ApplicationUser user = organization.user();
+    if (!user.isAdministrator() && !organization.has(Quirk.PROFILES_READABLE)) {
+      throw ODataError.missingPrivilege(user, "prvReadFieldPermission");
+    }
+    ObjectNode body = object(request, "$metadata#fieldsecurityprofiles");
+    ObjectNode profile = body.putArray("value").addObject();
+    profile
+        .put("name", "Account Sync")
+        .put("fieldsecurityprofileid", Ids.named("profile").toString());
+    ArrayNode permissions = profile.putArray("lk_fieldpermission_fieldsecurityprofileid");
+    for (String entry : user.privilegeEntries()) {
+      String table = entry.substring(0, entry.indexOf('.'));
+      String column = entry.substring(table.length() + 1);
+      permissions
+          .addObject()
+          .put("entityname", table)
+          .put("attributelogicalname", column)
+          .put("canread", user.canRead(table, column) ? 4 : 0)
+          .put("canreadunmasked", user.canReadUnmasked(table, column) ? 3 : 0);
+    }
+    return Reply.json(body);
+  }
+
+  private Reply roles(ApiRequest request) {
+    ObjectNode body = object(request, "$metadata#roles");
+    ArrayNode roles = body.putArray("value");
+    roles.addObject().put("name", "Account Sync").put("roleid", Ids.named("role/sync").toString());
+    if (organization.user().isAdministrator()) {
+      roles
+          .addObject()
+          .put("name", "System Administrator")
+          .put("roleid", Ids.named("role/administrator").toString());
+    }
+    return Reply.json(body);
+  }
+
+  Reply organizations(ApiRequest request) {
+    if (organization.has(Quirk.ORGANIZATION_UNREADABLE)) {
+      throw ODataError.missingPrivilege(organization.user(), "prvReadOrganization");
+    }
+    ObjectNode row =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("@odata.etag", "W/\"1000000\"")
+            .put("expirechangetrackingindays", organization.trackingWindow().toDays())
+            .put("organizationid", organization.id.toString());
+    if (request.segments().get(0).argument() != null) {
+      ObjectNode body =
+          object(request, "$metadata#organizations(expirechangetrackingindays)/$entity");
+      body.setAll(row);
+      return Reply.json(body);
+    }
+    ObjectNode body = object(request, "$metadata#organizations(expirechangetrackingindays)");
+    body.putArray("value").add(row);
+    return Reply.json(body);
+  }
+
+  /** Takes {@code RetrieveTotalRecordCount(EntityNames=@p1)?@p1=["account","contact"]}. */
+  Reply totalRecordCount(ApiRequest request) {
+    String argument = request.segments().get(0).argument();
+    String alias = argument == null ? "" : argument.substring(argument.indexOf('=') + 1);
+    String names = alias.startsWith("@") ? request.options().getOrDefault(alias, "[]") : alias;
+    ObjectNode body =
+        object(request, "$metadata#Microsoft.Dynamics.CRM.RetrieveTotalRecordCountResponse");
+    ObjectNode collection = body.putObject("EntityRecordCountCollection");
+    ArrayNode keys = JsonNodeFactory.instance.arrayNode();
+    ArrayNode values = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode name : parsed(names)) {
+      TableStore table = organization.tableOfSet(name.asText() + "s");
+      if (table == null) {
+        throw ODataError.badRequest("There is no table " + name.asText() + ".");
+      }
+      keys.add(name);
+      values.add(table.rows().size());
+    }
+    collection.put("Count", keys.size()).put("IsReadOnly", false);
+    collection.set("Keys", keys);
+    collection.set("Values", values);
+    return Reply.json(body);
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return Reply.MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw ODataError.badRequest("EntityNames must be a JSON array of logical names, was " + text);
+    }
+  }
+
+  private static ObjectNode object(ApiRequest request, String context) {
+    return JsonNodeFactory.instance.objectNode().put("@odata.context", request.rootUri() + context);
+  }
+}
