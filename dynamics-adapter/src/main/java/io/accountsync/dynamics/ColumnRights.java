@@ -1,0 +1,181 @@
+package io.accountsync.dynamics;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
+
+/**
+ * Finds out which secured columns the sync user can really read (rule R3). The service answers null
+ * for a column that it hides and a mask such as {@code ***-**-5353} for one that it masks, so a
+ * column that is not proven readable counts as unreadable. Used by one thread at a time.
+ */
+final class ColumnRights {
+  /** The role template of System Administrator, the same in every environment and language. */
+  private static final String ADMINISTRATOR = "627090ff-40a3-4053-8790-584edc5be201";
+
+  private static final long ALLOWED = 4;
+
+  private final DataverseClient client;
+  private final EnvironmentUrl environment;
+  @Nullable private String user;
+
+  ColumnRights(DataverseClient client, EnvironmentUrl environment) {
+    this.client = client;
+    this.environment = environment;
+  }
+
+  /** Looks the rights up anew. */
+  Rights read() {
+    if (isAdministrator()) {
+      return definition -> null;
+    }
+    Set<String> granted;
+    try {
+      granted = granted();
+    } catch (ForbiddenException e) {
+      return definition ->
+          "is secured, and the sync user may not look up which secured columns it can read: grant"
+              + " it prvReadUser";
+    }
+    Masks masks = granted.isEmpty() ? name -> null : masks();
+    return definition ->
+        granted.contains(Ascii.toLowerCase(definition.id()))
+            ? masks.obstacle(definition.name())
+            : "is secured and the sync user may not read it: grant it in a column security"
+                + " profile";
+  }
+
+  /** Returns the sync user's id. */
+  String user() {
+    String known = user;
+    if (known == null) {
+      known = Json.text(get("WhoAmI", Json::object), "UserId");
+      user = known;
+    }
+    return known;
+  }
+
+  private boolean isAdministrator() {
+    try {
+      return get(
+          userPath("systemuserroles_association?$select=name,_roletemplateid_value"),
+          body -> {
+            for (Map<?, ?> role : Json.objects(Json.object(body), "value")) {
+              if (Ascii.equalsIgnoreCase(Json.text(role, "_roletemplateid_value"), ADMINISTRATOR)
+                  || Json.text(role, "name").equals("System Administrator")) {
+                return true;
+              }
+            }
+            return false;
+          });
+    } catch (ForbiddenException e) {
+      return false;
+    }
+  }
+
+  /** Returns the ids of the columns that a profile or a share grants. */
+  private Set<String> granted() {
+    return get(
+        userPath("Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()"),
+        body -> {
+          ImmutableSet.Builder<String> granted = ImmutableSet.builder();
+          for (Map<?, ?> privilege : Json.objects(Json.object(body), "AttributePrivileges")) {
+            if (isAllowed(privilege, "CanRead")) {
+              granted.add(Ascii.toLowerCase(Json.text(privilege, "AttributeId")));
+            }
+          }
+          return granted.build();
+        });
+  }
+
+  private static boolean isAllowed(Map<?, ?> privilege, String right) {
+    return privilege.get(right) instanceof Number number && number.longValue() == ALLOWED;
+  }
+
+  /**
+   * Looks for masking rules. Where their list cannot be read, the profiles say whether the mask may
+   * be lifted, which it is only for columns that have none or for all.
+   */
+  private Masks masks() {
+    try {
+      Set<String> masked = masked();
+      return name -> masked.contains(name) ? "is masked by a masking rule" : null;
+    } catch (ForbiddenException e) {
+      return masksOfProfiles(e.isAbsent());
+    }
+  }
+
+  private Set<String> masked() {
+    return get(
+        "attributemaskingrules?$select=attributelogicalname&$filter=entityname%20eq%20%27account%27",
+        body -> {
+          Set<String> names = new HashSet<>();
+          for (Map<?, ?> rule : Json.objects(Json.object(body), "value")) {
+            names.add(Json.text(rule, "attributelogicalname"));
+          }
+          return names;
+        });
+  }
+
+  private Masks masksOfProfiles(boolean withoutMasking) {
+    String unproven =
+        "is secured, and whether it is masked cannot be looked up: grant the sync user read on the"
+            + " table Secured Masking Column";
+    try {
+      Set<String> hidden = get(userPath(PROFILES), ColumnRights::neverUnmasked);
+      return name -> hidden.contains(name) ? "may be masked: " + unproven : null;
+    } catch (ForbiddenException e) {
+      return name -> withoutMasking ? null : unproven;
+    }
+  }
+
+  private static final String PERMISSIONS = "lk_fieldpermission_fieldsecurityprofileid";
+  private static final String PROFILES =
+      "systemuserprofiles_association?$select=name&$expand="
+          + PERMISSIONS
+          + "($select=entityname,attributelogicalname,canread,canreadunmasked)";
+
+  private static Set<String> neverUnmasked(InputStream body) throws IOException {
+    Set<String> hidden = new HashSet<>();
+    Set<String> shown = new HashSet<>();
+    for (Map<?, ?> profile : Json.objects(Json.object(body), "value")) {
+      List<Map<?, ?>> permissions = Json.objects(profile, PERMISSIONS);
+      for (Map<?, ?> permission : permissions) {
+        if (Json.text(permission, "entityname").equals("account")) {
+          boolean masked = Json.text(permission, "canreadunmasked").equals("0");
+          (masked ? hidden : shown).add(Json.text(permission, "attributelogicalname"));
+        }
+      }
+    }
+    hidden.removeAll(shown);
+    return hidden;
+  }
+
+  private String userPath(String rest) {
+    return "systemusers(" + user() + ")/" + rest;
+  }
+
+  private <T> T get(String path, DataverseClient.BodyParser<T> parser) {
+    return client.get(Query.of(environment.resource(path)).consistent(), parser).body();
+  }
+
+  /** Says of a secured column why it cannot be read, or null. */
+  @FunctionalInterface
+  interface Rights {
+    @Nullable
+    String obstacle(Definition definition);
+  }
+
+  /** Says of a column that may be read why its values cannot be trusted, or null. */
+  @FunctionalInterface
+  private interface Masks {
+    @Nullable
+    String obstacle(String name);
+  }
+}

@@ -1,0 +1,4 @@
+@NonNullByDefault
+package io.accountsync.dynamics;
+
+import io.accountsync.model.NonNullByDefault;
