@@ -1,0 +1,191 @@
+package io.accountsync.marketo.jdbc;
+
+import io.accountsync.model.Account;
+import io.accountsync.model.AccountId;
+import io.accountsync.model.AccountValues;
+import io.accountsync.model.Field;
+import io.accountsync.model.FieldSet;
+import io.accountsync.model.RowVersion;
+import io.accountsync.policy.AccountUpdate;
+import io.accountsync.policy.AccountUpdate.Kind;
+import io.accountsync.spi.TransientStoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+
+/** The account rows: each account's values once, in typed columns. */
+final class AccountRows {
+  private final Session session;
+  private final Tables tables;
+  private final ColumnTypes types;
+
+  AccountRows(Session session, Tables tables, ColumnTypes types) {
+    this.session = session;
+    this.tables = tables;
+    this.types = types;
+  }
+
+  Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
+    Map<AccountId, RowVersion> versions = new HashMap<>(ids.size() * 2);
+    session.query(
+        "read account versions",
+        "SELECT a.account_id, a.version FROM "
+            + Tables.byIds(tables.account, "account_id")
+            + " WHERE a.version IS NOT NULL AND NOT a.removed",
+        statement -> statement.setArray(1, session.uuids(uuids(ids))),
+        row -> versions.put(id(row), new RowVersion(row.getString(2))));
+    return versions;
+  }
+
+  /** Rows are locked in the order of their ids, so that two transactions never wait in a ring. */
+  Map<AccountId, Account> lock(
+      Collection<AccountId> ids, FieldSet fields, FieldCatalogue catalogue, LockBounds bounds) {
+    Map<AccountId, Account> accounts = new HashMap<>(ids.size() * 2);
+    session.query(
+        "lock accounts",
+        "SELECT a.account_id, a.version, a.removed, a.generation"
+            + columns(fields, catalogue)
+            + bounds.columns()
+            + " FROM "
+            // Of a join H2 would return what it read before it had the lock.
+            + tables.account
+            + " a"
+            + bounds.join()
+            + " WHERE a.account_id = ANY(?) ORDER BY a.account_id FOR UPDATE OF a",
+        statement -> {
+          int next = bounds.bind(statement);
+          statement.setArray(next, session.uuids(uuids(ids)));
+        },
+        row -> accounts.put(id(row), account(row, fields)));
+    return accounts;
+  }
+
+  /** Selects a field that has no column as null. */
+  static String columns(FieldSet fields, FieldCatalogue catalogue) {
+    return fields.asList().stream()
+        .map(field -> catalogue.has(field) ? ", a." + Tables.column(field) : ", NULL")
+        .collect(Collectors.joining());
+  }
+
+  private Account account(ResultSet row, FieldSet fields) throws SQLException {
+    String version = row.getString(2);
+    return new Account(
+        id(row),
+        version == null ? null : new RowVersion(version),
+        values(row, 5, fields),
+        row.getBoolean(3),
+        row.getInt(4));
+  }
+
+  AccountValues values(ResultSet row, int first, FieldSet fields) throws SQLException {
+    @Nullable Object[] values = new Object[fields.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = types.read(row, first + i, fields.get(i).type());
+    }
+    return AccountValues.adopt(fields, values);
+  }
+
+  private static AccountId id(ResultSet row) throws SQLException {
+    return new AccountId(row.getObject(1, UUID.class));
+  }
+
+  static List<UUID> uuids(Collection<AccountId> ids) {
+    return ids.stream().map(AccountId::value).sorted().toList();
+  }
+
+  void write(List<AccountUpdate> updates) {
+    Map<Boolean, List<Account>> byNew =
+        updates.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    update -> update.kind() == Kind.ADDED,
+                    Collectors.mapping(AccountUpdate::after, Collectors.toList())));
+    List<Account> added = byNew.getOrDefault(true, List.of());
+    List<Account> changed = byNew.getOrDefault(false, List.of());
+    boolean valuesChange =
+        updates.stream()
+            .anyMatch(update -> update.kind() != Kind.ADDED && update.diff().isPresent());
+    if (!added.isEmpty()) {
+      insert(added);
+    }
+    if (!changed.isEmpty()) {
+      update(changed, valuesChange ? fieldsOf(changed) : FieldSet.empty());
+    }
+  }
+
+  private static FieldSet fieldsOf(List<Account> accounts) {
+    return accounts.get(0).values().fields();
+  }
+
+  private void insert(List<Account> accounts) {
+    FieldSet fields = fieldsOf(accounts);
+    String names =
+        fields.asList().stream().map(f -> Tables.column(f) + ", ").collect(Collectors.joining());
+    session.batch(
+        "store new accounts",
+        "INSERT INTO "
+            + tables.account
+            + " ("
+            + names
+            + "version, removed, generation, account_id) VALUES ("
+            + "?, ".repeat(fields.size())
+            + "?, ?, ?, ?)",
+        accounts,
+        (statement, account) -> bind(statement, account, fields));
+  }
+
+  /** A page in which nothing but versions moves names no other column. */
+  private void update(List<Account> accounts, FieldSet fields) {
+    String names =
+        fields.asList().stream()
+            .map(f -> Tables.column(f) + " = ?, ")
+            .collect(Collectors.joining());
+    int[] touched =
+        session.batch(
+            "change accounts",
+            "UPDATE "
+                + tables.account
+                + " SET "
+                + names
+                + "version = ?, removed = ?, generation = ? WHERE account_id = ?",
+            accounts,
+            (statement, account) -> bind(statement, account, fields));
+    for (int i = 0; i < touched.length; i++) {
+      if (touched[i] == 0) {
+        throw new TransientStoreException(
+            "Account " + accounts.get(i).id() + " is not stored, so it cannot be changed");
+      }
+    }
+  }
+
+  private void bind(PreparedStatement statement, Account account, FieldSet fields)
+      throws SQLException {
+    int index = 1;
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      types.bind(statement, index++, field.type(), account.values().get(i));
+    }
+    RowVersion version = account.version();
+    statement.setString(index++, version == null ? null : version.value());
+    statement.setBoolean(index++, account.removed());
+    statement.setInt(index++, account.generation());
+    statement.setObject(index, account.id().value());
+  }
+
+  long count() {
+    long[] count = {0};
+    session.query(
+        "count accounts",
+        "SELECT count(*) FROM " + tables.account + " WHERE NOT removed",
+        Session.Binding.NONE,
+        row -> count[0] = row.getLong(1));
+    return count[0];
+  }
+}

@@ -1,0 +1,233 @@
+package io.accountsync.marketo.jdbc;
+
+import io.accountsync.marketo.Suppression;
+import io.accountsync.model.AccountDiff;
+import io.accountsync.model.AccountId;
+import io.accountsync.model.Activity;
+import io.accountsync.model.Cause;
+import io.accountsync.model.ContactId;
+import io.accountsync.model.Field;
+import io.accountsync.model.FieldChange;
+import io.accountsync.policy.AccountUpdate;
+import io.accountsync.policy.AccountUpdate.Logging;
+import io.accountsync.spi.TransientStoreException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.annotation.Nullable;
+
+/**
+ * What changed for whom (rule R8): each changed field of an account once, and for each contact that
+ * gets activities one thin row that refers to the change. The view puts the two together, an
+ * activity for each contact and field.
+ */
+final class ChangeLog {
+  private static final int EXPIRED_AT_ONCE = 10_000;
+
+  private final Session session;
+  private final Tables tables;
+  private final ChangeIds ids = new ChangeIds();
+
+  ChangeLog(Session session, Tables tables) {
+    this.session = session;
+    this.tables = tables;
+  }
+
+  void write(List<AccountUpdate> updates, FieldCatalogue catalogue) {
+    Changes changes = new Changes();
+    List<UUID> loggedChanges = new ArrayList<>();
+    List<UUID> loggedAccounts = new ArrayList<>();
+    long expected = 0;
+    for (AccountUpdate update : updates) {
+      AccountDiff diff = update.change();
+      if (diff == null || update.logging() == Logging.NONE) {
+        continue;
+      }
+      UUID change = ids.next(update.cause().at());
+      diff.changes().forEach(field -> changes.add(change, update, field, catalogue));
+      if (update.logging() == Logging.ACTIVITIES && update.contacts() > 0) {
+        loggedChanges.add(change);
+        loggedAccounts.add(update.id().value());
+        expected += update.contacts();
+      }
+    }
+    changes.insert();
+    if (!loggedChanges.isEmpty()) {
+      insertActivities(loggedChanges, loggedAccounts, expected);
+    }
+  }
+
+  /** The contacts are counted and the activities made by two statements; both must see the same. */
+  private void insertActivities(List<UUID> changes, List<UUID> accounts, long expected) {
+    int inserted =
+        session.update(
+            "write activities",
+            // An outer join, because H2 keeps its order: from the changes to their contacts.
+            "INSERT INTO "
+                + tables.activity
+                + " (contact_id, change_id) SELECT m.contact_id, u.change_id FROM"
+                + " UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY)) AS u(change_id,"
+                + " account_id) LEFT JOIN "
+                + tables.membersAs("m")
+                + " ON m.account_id = u.account_id WHERE m.contact_id IS NOT NULL",
+            statement -> {
+              statement.setArray(1, session.uuids(changes));
+              statement.setArray(2, session.uuids(accounts));
+            });
+    if (inserted != expected) {
+      throw new TransientStoreException(
+          "Contacts joined or left an account between the count ("
+              + expected
+              + ") and the activities ("
+              + inserted
+              + ")");
+    }
+  }
+
+  /** Columns of the rows to insert, gathered for one statement. */
+  private final class Changes {
+    private final List<UUID> changes = new ArrayList<>();
+    private final List<Integer> fields = new ArrayList<>();
+    private final List<UUID> accounts = new ArrayList<>();
+    private final List<String> before = new ArrayList<>();
+    private final List<String> after = new ArrayList<>();
+    private final List<Integer> suppressed = new ArrayList<>();
+    private final List<String> sources = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private final List<String> times = new ArrayList<>();
+
+    void add(UUID id, AccountUpdate update, FieldChange change, FieldCatalogue catalogue) {
+      changes.add(id);
+      fields.add(catalogue.number(change.field()));
+      accounts.add(update.id().value());
+      before.add(change.beforeText());
+      after.add(change.afterText());
+      suppressed.add(update.logging() == Logging.SUPPRESSED ? update.contacts() : null);
+      sources.add(update.cause().source());
+      reasons.add(update.cause().reason());
+      times.add(ColumnTypes.stored(update.cause().at()).toString());
+    }
+
+    void insert() {
+      if (changes.isEmpty()) {
+        return;
+      }
+      session.update(
+          "write account changes",
+          "INSERT INTO "
+              + tables.change
+              + " (change_id, field_id, account_id, old_value, new_value, suppressed_contacts,"
+              + " source, reason, at) SELECT change_id, field_id, account_id, old_value, new_value,"
+              + " suppressed_contacts, source, reason, CAST(at AS timestamp with time zone)"
+              + " FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS integer ARRAY),"
+              + " CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
+              + " CAST(? AS integer ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
+              + " CAST(? AS varchar ARRAY)) AS u(change_id, field_id, account_id, old_value,"
+              + " new_value, suppressed_contacts, source, reason, at)",
+          statement -> {
+            statement.setArray(1, session.uuids(changes));
+            statement.setArray(2, session.array("integer", fields));
+            statement.setArray(3, session.uuids(accounts));
+            statement.setArray(4, session.array("varchar", before));
+            statement.setArray(5, session.array("varchar", after));
+            statement.setArray(6, session.array("integer", suppressed));
+            statement.setArray(7, session.array("varchar", sources));
+            statement.setArray(8, session.array("varchar", reasons));
+            statement.setArray(9, session.array("varchar", times));
+          });
+    }
+  }
+
+  /** Forgets a bounded number of the changes, with their activities, that are older than that. */
+  void expire(Instant olderThan) {
+    UUID[] bound = {ChangeIds.bound(olderThan)};
+    session.query(
+        "look for expired activities",
+        "SELECT change_id FROM "
+            + tables.change
+            + " WHERE change_id < ? ORDER BY change_id LIMIT 1 OFFSET "
+            + EXPIRED_AT_ONCE,
+        statement -> statement.setObject(1, bound[0]),
+        row -> bound[0] = row.getObject(1, UUID.class));
+    for (String table : List.of(tables.activity, tables.change)) {
+      session.update(
+          "forget expired activities",
+          "DELETE FROM " + table + " WHERE change_id < ?",
+          statement -> statement.setObject(1, bound[0]));
+    }
+  }
+
+  List<Activity> activities(ContactId contact, int limit, FieldCatalogue catalogue) {
+    List<Activity> activities = new ArrayList<>();
+    session.query(
+        "read activities",
+        "SELECT c.* FROM "
+            + tables.activity
+            + " a JOIN "
+            + tables.change
+            + " c ON c.change_id = a.change_id WHERE a.contact_id = ?"
+            + " ORDER BY c.at DESC, c.change_id, c.field_id LIMIT ?",
+        statement -> {
+          statement.setObject(1, contact.value());
+          statement.setInt(2, limit);
+        },
+        row ->
+            activities.add(
+                new Activity(contact, account(row), fieldChange(row, catalogue), cause(row))));
+    return List.copyOf(activities);
+  }
+
+  List<Suppression> suppressions(int limit, FieldCatalogue catalogue) {
+    Map<UUID, Suppression> suppressions = new LinkedHashMap<>();
+    session.query(
+        "read suppressed changes",
+        "SELECT c.* FROM "
+            + tables.change
+            + " c JOIN (SELECT DISTINCT change_id, at FROM "
+            + tables.change
+            + " WHERE suppressed_contacts IS NOT NULL ORDER BY at DESC, change_id LIMIT ?) n"
+            + " ON n.change_id = c.change_id ORDER BY c.at DESC, c.change_id, c.field_id",
+        statement -> statement.setInt(1, limit),
+        row ->
+            suppressions.merge(
+                row.getObject("change_id", UUID.class),
+                new Suppression(
+                    new AccountDiff(account(row), List.of(fieldChange(row, catalogue))),
+                    row.getInt("suppressed_contacts"),
+                    cause(row)),
+                ChangeLog::joined));
+    return List.copyOf(suppressions.values());
+  }
+
+  private static Suppression joined(Suppression fields, Suppression field) {
+    List<FieldChange> changes = new ArrayList<>(fields.change().changes());
+    changes.addAll(field.change().changes());
+    return new Suppression(
+        new AccountDiff(fields.change().account(), changes), fields.contacts(), fields.cause());
+  }
+
+  private static AccountId account(ResultSet row) throws SQLException {
+    return new AccountId(row.getObject("account_id", UUID.class));
+  }
+
+  private static FieldChange fieldChange(ResultSet row, FieldCatalogue catalogue)
+      throws SQLException {
+    Field field = catalogue.field(row.getInt("field_id"));
+    return new FieldChange(field, value(row, "old_value", field), value(row, "new_value", field));
+  }
+
+  @Nullable
+  private static Object value(ResultSet row, String column, Field field) throws SQLException {
+    return field.type().parse(row.getString(column));
+  }
+
+  private static Cause cause(ResultSet row) throws SQLException {
+    return new Cause(
+        row.getString("source"), row.getString("reason"), ColumnTypes.instant(row, "at"));
+  }
+}

@@ -1,0 +1,56 @@
+package io.accountsync.marketo.jdbc;
+
+import io.accountsync.spi.StoreException;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
+/** The few things that the supported databases spell differently. */
+enum Dialect {
+  /** H2 2.x, which cannot read a decimal's scale back, so columns have the widest one needed. */
+  H2("numeric(38, 12)"),
+  /** PostgreSQL 13 or newer, and what speaks its protocol. */
+  POSTGRESQL("numeric");
+
+  private static final int OLDEST_H2 = 2;
+  private static final int OLDEST_POSTGRESQL = 13;
+
+  private final String decimalType;
+
+  Dialect(String decimalType) {
+    this.decimalType = decimalType;
+  }
+
+  static Dialect of(DatabaseMetaData database) throws SQLException {
+    String product = database.getDatabaseProductName();
+    int major = database.getDatabaseMajorVersion();
+    if (product.equals("H2") && major >= OLDEST_H2) {
+      return H2;
+    }
+    if (product.equals("PostgreSQL") && major >= OLDEST_POSTGRESQL) {
+      return POSTGRESQL;
+    }
+    throw new StoreException(
+        "The database is "
+            + product
+            + " "
+            + database.getDatabaseProductVersion()
+            + "; the JDBC store needs H2 "
+            + OLDEST_H2
+            + " or PostgreSQL "
+            + OLDEST_POSTGRESQL
+            + " or newer",
+        null);
+  }
+
+  String decimalType() {
+    return decimalType;
+  }
+
+  /**
+   * Whether a stopped client's locks have to be bounded in time by the database. An H2 that runs in
+   * the client's process stops with it.
+   */
+  boolean boundsLocks() {
+    return this == POSTGRESQL;
+  }
+}

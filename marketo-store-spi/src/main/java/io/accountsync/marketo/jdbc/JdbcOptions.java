@@ -1,0 +1,13 @@
+package io.accountsync.marketo.jdbc;
+
+import java.time.Duration;
+
+/**
+ * What a host chose, checked.
+ *
+ * @param tables the names of everything
+ * @param retention how long changes and cycles are kept
+ * @param lockTimeout how long to wait for locks
+ * @param idleTimeout how long a transaction may hold locks and do nothing
+ */
+record JdbcOptions(Tables tables, Duration retention, Duration lockTimeout, Duration idleTimeout) {}

@@ -1,0 +1,339 @@
+package io.accountsync.marketo.jdbc;
+
+import io.accountsync.model.Field;
+import io.accountsync.model.FieldSet;
+import io.accountsync.spi.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The tables and views: what they look like, and how they come to look like that. */
+final class Schema {
+  private final Tables tables;
+  private final ColumnTypes types;
+  private final boolean upperCase;
+  private final List<List<String>> steps;
+
+  /**
+   * @param upperCase whether the database turns names without quotes into upper case
+   */
+  Schema(Tables tables, Dialect dialect, boolean upperCase) {
+    this.tables = tables;
+    this.types = new ColumnTypes(dialect);
+    this.upperCase = upperCase;
+    this.steps = List.of(firstVersion());
+  }
+
+  /** The version of the schema that this code works with: how many steps lead to it. */
+  int current() {
+    return steps.size();
+  }
+
+  /** Everything that makes an empty database ready for these fields. */
+  List<String> script(FieldSet fields) {
+    List<String> script = new ArrayList<>(begin());
+    steps.forEach(script::addAll);
+    int number = 1;
+    for (Field field : fields) {
+      script.add(addColumn(field));
+      script.add(
+          addField()
+              .replaceFirst("\\?", Integer.toString(number++))
+              .replaceFirst("\\?", literal(field.name()))
+              .replaceFirst("\\?", literal(field.displayName()))
+              .replaceFirst("\\?", literal(field.type().name()))
+              .replaceFirst("\\?", Integer.toString(field.maxLength())));
+    }
+    script.add(valuesView(fields.asList()));
+    script.add("UPDATE " + tables.version + " SET version = " + current());
+    return script;
+  }
+
+  private static String literal(String text) {
+    return Matcher.quoteReplacement('\'' + text.replace("'", "''") + '\'');
+  }
+
+  /** The version that the database has, 0 for an empty one. */
+  int version(Session session) {
+    if (existing(session, List.of(tables.version)).isEmpty()) {
+      return 0;
+    }
+    int[] version = {0};
+    session.query(
+        "read the schema's version",
+        "SELECT version FROM " + tables.version,
+        Session.Binding.NONE,
+        row -> version[0] = row.getInt(1));
+    return version[0];
+  }
+
+  void check(Session session) {
+    int version = version(session);
+    if (version > current()) {
+      throw new StoreException(
+          "The schema in the database has version "
+              + version
+              + ", newer than the "
+              + current()
+              + " that this release knows. Use a newer release.",
+          null);
+    }
+    if (version < current()) {
+      throw new StoreException(
+          "The schema in the database has version "
+              + version
+              + " instead of "
+              + current()
+              + ". Call createSchema() or run the printed DDL.",
+          null);
+    }
+  }
+
+  /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
+  void upgrade(Session session) {
+    if (existing(session, List.of(tables.version)).isEmpty()) {
+      refuseForeignTables(session);
+      begin().forEach(sql -> run(session, sql));
+    }
+    int version = lockedVersion(session);
+    for (int next = version; next < current(); next++) {
+      steps.get(next).forEach(sql -> run(session, sql));
+      run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
+      run(session, "UPDATE " + tables.version + " SET version = " + (next + 1));
+    }
+  }
+
+  /** Where DDL is transactional this makes engines that start together take turns. */
+  int lockedVersion(Session session) {
+    int[] version = {0};
+    session.query(
+        "lock the schema's version",
+        "SELECT version FROM " + tables.version + " FOR UPDATE",
+        Session.Binding.NONE,
+        row -> version[0] = row.getInt(1));
+    return version[0];
+  }
+
+  private void refuseForeignTables(Session session) {
+    List<String> foreign =
+        existing(
+            session,
+            List.of(
+                tables.account,
+                tables.membership,
+                tables.field,
+                tables.change,
+                tables.activity,
+                tables.rejection,
+                tables.seen,
+                tables.state,
+                tables.cycle));
+    if (!foreign.isEmpty()) {
+      throw new StoreException(
+          "The database has tables of the store's names already: "
+              + String.join(", ", foreign)
+              + ". Set a schema or a tablePrefix.",
+          null);
+    }
+  }
+
+  private List<String> existing(Session session, List<String> names) {
+    List<String> bare =
+        names.stream().map(name -> tables.bare(name).toLowerCase(Locale.ROOT)).toList();
+    List<String> found = new ArrayList<>();
+    session.query(
+        "look for the store's tables",
+        "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_name) = ANY(?)"
+            + " AND table_schema = COALESCE(?, CURRENT_SCHEMA)",
+        statement -> {
+          statement.setArray(1, session.array("varchar", bare));
+          statement.setString(2, tables.schema());
+        },
+        row -> found.add(row.getString(1)));
+    return found;
+  }
+
+  static void run(Session session, String sql) {
+    session.update("change the schema", sql, Session.Binding.NONE);
+  }
+
+  String addColumn(Field field) {
+    return "ALTER TABLE "
+        + tables.account
+        + " ADD COLUMN IF NOT EXISTS "
+        + Tables.column(field)
+        + " "
+        + types.ddl(field.type());
+  }
+
+  String addField() {
+    return "INSERT INTO "
+        + tables.field
+        + " (field_id, name, display_name, type, max_length) VALUES (?, ?, ?, ?, ?)";
+  }
+
+  /** What contacts show; columns are only ever added, and at the end, as PostgreSQL demands. */
+  String valuesView(List<Field> fields) {
+    String columns =
+        fields.stream()
+            .map(
+                field ->
+                    ", a."
+                        + Tables.column(field)
+                        + " AS "
+                        + Tables.viewColumn(field.name(), upperCase))
+            .collect(Collectors.joining());
+    return "CREATE OR REPLACE VIEW "
+        + tables.valuesView
+        + " AS SELECT "
+        + tables.contactId
+        + " AS contact_id, k.account_id"
+        + columns
+        + " FROM "
+        + tables.contacts
+        + " LEFT JOIN "
+        + tables.account
+        + " a ON a.account_id = k.account_id";
+  }
+
+  private List<String> begin() {
+    return List.of(
+        "CREATE TABLE " + tables.version + " (version integer NOT NULL)",
+        "INSERT INTO " + tables.version + " (version) VALUES (0)");
+  }
+
+  /** Indexes are unique constraints, which need no names of their own and no schema to be in. */
+  private List<String> firstVersion() {
+    return Stream.concat(firstTables().stream(), firstViews().stream()).toList();
+  }
+
+  private List<String> firstTables() {
+    return List.of(
+        table(
+            tables.account,
+            "account_id uuid PRIMARY KEY",
+            "version varchar(100)",
+            "removed boolean NOT NULL",
+            "generation integer NOT NULL"),
+        // No foreign key to account: a link may come before its account (R10).
+        table(
+            tables.membership,
+            "contact_id uuid PRIMARY KEY",
+            "account_id uuid",
+            "UNIQUE (account_id, contact_id)"),
+        table(
+            tables.field,
+            "field_id integer PRIMARY KEY",
+            "name varchar(60) NOT NULL UNIQUE",
+            "display_name varchar NOT NULL",
+            "type varchar(20) NOT NULL",
+            "max_length integer NOT NULL"),
+        table(
+            tables.change,
+            "change_id uuid NOT NULL",
+            "field_id integer NOT NULL",
+            "account_id uuid NOT NULL",
+            "old_value varchar",
+            "new_value varchar",
+            "suppressed_contacts integer",
+            "source varchar NOT NULL",
+            "reason varchar NOT NULL",
+            "at timestamp with time zone NOT NULL",
+            "PRIMARY KEY (change_id, field_id)",
+            "UNIQUE (account_id, change_id, field_id)"),
+        table(
+            tables.activity,
+            "contact_id uuid NOT NULL",
+            "change_id uuid NOT NULL",
+            "PRIMARY KEY (contact_id, change_id)",
+            "UNIQUE (change_id, contact_id)"),
+        table(
+            tables.rejection,
+            "account_id uuid PRIMARY KEY",
+            "version varchar(100) NOT NULL",
+            "field varchar(60) NOT NULL",
+            "reason varchar NOT NULL",
+            "at timestamp with time zone NOT NULL"),
+        table(tables.seen, "baseline_id bigint NOT NULL", "account_id uuid NOT NULL"),
+        table(
+            tables.state,
+            "state_id integer PRIMARY KEY",
+            "epoch bigint NOT NULL",
+            "holder varchar",
+            "lease_until timestamp with time zone",
+            "accounts_phase varchar(20)",
+            "accounts_position varchar",
+            "memberships_phase varchar(20)",
+            "memberships_position varchar",
+            "effective_fields varchar",
+            "settled_fields varchar",
+            "generation integer",
+            "last_baseline bigint",
+            "baseline_id bigint",
+            "baseline_removals varchar(20)",
+            "baseline_vanished bigint",
+            "baseline_stored bigint"),
+        "INSERT INTO "
+            + tables.state
+            + " (state_id, epoch) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM "
+            + tables.state
+            + ")",
+        table(
+            tables.cycle,
+            Stream.concat(
+                    Stream.of(
+                        "cycle_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+                        "started_at timestamp with time zone NOT NULL",
+                        "ended_at timestamp with time zone NOT NULL",
+                        "full_read boolean NOT NULL",
+                        "failure varchar"),
+                    CycleHistory.COUNTS.stream().map(count -> count + " bigint NOT NULL"))
+                .toArray(String[]::new)));
+  }
+
+  private static String table(String name, String... columns) {
+    return "CREATE TABLE IF NOT EXISTS " + name + " (" + String.join(", ", columns) + ")";
+  }
+
+  private List<String> firstViews() {
+    String changes = tables.change + " c JOIN " + tables.field + " f ON f.field_id = c.field_id";
+    String shown =
+        "f.name AS field, f.display_name, c.old_value, c.new_value, c.reason, c.source, c.at";
+    return List.of(
+        "CREATE OR REPLACE VIEW "
+            + tables.activitiesView
+            + " AS SELECT a.contact_id, c.account_id, "
+            + shown
+            + " FROM "
+            + tables.activity
+            + " a JOIN "
+            + tables.change
+            + " c ON c.change_id = a.change_id JOIN "
+            + tables.field
+            + " f ON f.field_id = c.field_id",
+        "CREATE OR REPLACE VIEW "
+            + tables.changesView
+            + " AS SELECT c.account_id, "
+            + shown
+            + ", c.suppressed_contacts FROM "
+            + changes,
+        "CREATE OR REPLACE VIEW "
+            + tables.suppressionsView
+            + " AS SELECT c.account_id, "
+            + lines("f.display_name", "fields")
+            + lines("COALESCE(c.old_value, '')", "old_values")
+            + lines("COALESCE(c.new_value, '')", "new_values")
+            + "c.suppressed_contacts AS contacts, c.reason, c.source, c.at FROM "
+            + changes
+            + " WHERE c.suppressed_contacts IS NOT NULL GROUP BY c.change_id, c.account_id,"
+            + " c.suppressed_contacts, c.reason, c.source, c.at");
+  }
+
+  /** The changed fields of one change, a line each, in one order. */
+  private static String lines(String what, String name) {
+    return "STRING_AGG(" + what + ", '\n' ORDER BY f.field_id) AS " + name + ", ";
+  }
+}

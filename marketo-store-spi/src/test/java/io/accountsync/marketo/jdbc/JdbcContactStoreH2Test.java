@@ -1,0 +1,8 @@
+package io.accountsync.marketo.jdbc;
+
+class JdbcContactStoreH2Test extends JdbcStoreContract {
+  @Override
+  TestDatabase newDatabase() {
+    return TestDatabase.h2();
+  }
+}

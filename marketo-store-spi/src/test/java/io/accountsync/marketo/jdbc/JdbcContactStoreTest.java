@@ -1,0 +1,356 @@
+package io.accountsync.marketo.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.base.Splitter;
+import io.accountsync.marketo.MarketoDefaults;
+import io.accountsync.marketo.MarketoFields;
+import io.accountsync.model.Account;
+import io.accountsync.model.AccountId;
+import io.accountsync.model.AccountValues;
+import io.accountsync.model.Cause;
+import io.accountsync.model.ContactId;
+import io.accountsync.model.FieldSet;
+import io.accountsync.model.MembershipChange.Membership;
+import io.accountsync.model.RowVersion;
+import io.accountsync.policy.AccountUpdate;
+import io.accountsync.policy.AccountUpdate.Kind;
+import io.accountsync.policy.AccountUpdate.Logging;
+import io.accountsync.policy.FieldMapping;
+import io.accountsync.spi.CycleCounts;
+import io.accountsync.spi.CycleRecord;
+import io.accountsync.spi.Lease;
+import io.accountsync.spi.StoreException;
+import io.accountsync.spi.StoreTransaction;
+import io.accountsync.spi.TransientStoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database store promises beyond the contract. */
+class JdbcContactStoreTest {
+  private static final FieldSet FIELDS =
+      FieldSet.of(MarketoDefaults.mappings().stream().map(FieldMapping::field).toList());
+  private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Cause CAUSE = new Cause("Microsoft Dynamics", "Account sync", AT);
+  private static final AccountId ACCOUNT = new AccountId(new UUID(1, 1));
+  private static final ContactId CONTACT = new ContactId(new UUID(2, 2));
+  private static final Account CONTOSO = account("v1", "Contoso");
+
+  private static Account account(String version, String name) {
+    AccountValues values =
+        AccountValues.of(FIELDS, Map.of("company", name, "numberOfEmployees", 7L));
+    return new Account(ACCOUNT, new RowVersion(version), values, false, 1);
+  }
+
+  private static AccountUpdate renamed(Logging logging, int contacts) {
+    Account after = account("v2", "Fabrikam");
+    return new AccountUpdate(
+        Kind.UPDATED, after, CONTOSO.diffTo(after).orElseThrow(), logging, contacts, CAUSE);
+  }
+
+  private static JdbcContactStore create(TestDatabase database) {
+    JdbcContactStore store = JdbcContactStore.builder(database.dataSource()).createSchema().build();
+    store.prepare(FIELDS);
+    return store;
+  }
+
+  private static void page(JdbcContactStore store, Consumer<StoreTransaction> work) {
+    Lease lease = store.acquireLease("test", Duration.ofMinutes(5)).orElseThrow();
+    try (StoreTransaction page = store.begin(lease)) {
+      work.accept(page);
+      page.commit();
+    }
+  }
+
+  private static void contoso(StoreTransaction page) {
+    page.apply(List.of(new AccountUpdate(Kind.ADDED, CONTOSO, null, Logging.NONE, 0, CAUSE)));
+    page.link(List.of(new Membership(CONTACT, ACCOUNT)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void viewsShowWhatPeopleLookFor(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore store = create(database);
+    page(store, JdbcContactStoreTest::contoso);
+    page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
+
+    assertEquals(
+        List.of(List.of(ACCOUNT.toString(), "Fabrikam", "7")),
+        database.rows(
+            "SELECT account_id, company, numberOfEmployees FROM contact_account_values"
+                + " WHERE contact_id = '"
+                + CONTACT
+                + "'"));
+    assertEquals(
+        List.of(
+            List.of(
+                "company", "Company", "Contoso", "Fabrikam", "Account sync", "Microsoft Dynamics")),
+        database.rows(
+            "SELECT field, display_name, old_value, new_value, reason, source FROM activities"
+                + " WHERE account_id = '"
+                + ACCOUNT
+                + "'"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void suppressedChangeIsOneRowForPeople(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore store = create(database);
+    page(store, JdbcContactStoreTest::contoso);
+    page(store, page -> page.apply(List.of(renamed(Logging.SUPPRESSED, 5_001))));
+    assertEquals(
+        List.of(List.of(ACCOUNT.toString(), "Company", "Contoso", "Fabrikam", "5001")),
+        database.rows(
+            "SELECT account_id, fields, old_values, new_values, contacts FROM suppressions"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hostsOwnContactsAreTheKnownOnes(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute("CREATE TABLE \"Person\" (\"crmId\" uuid PRIMARY KEY, email varchar)");
+    JdbcContactStore store =
+        JdbcContactStore.builder(database.dataSource())
+            .contactTable("Person", "crmId")
+            .createSchema()
+            .build();
+    store.prepare(FIELDS);
+    page(store, JdbcContactStoreTest::contoso);
+    try (StoreTransaction query = store.begin()) {
+      assertTrue(query.contact(CONTACT, FIELDS).isEmpty());
+      assertEquals(Map.of(ACCOUNT, 0), query.countContacts(List.of(ACCOUNT), 9));
+    }
+
+    database.execute("INSERT INTO \"Person\" VALUES ('" + CONTACT + "', 'a@example.com')");
+
+    page(
+        store,
+        page -> {
+          assertEquals(Map.of(ACCOUNT, 1), page.countContacts(List.of(ACCOUNT), 9));
+          page.apply(List.of(renamed(Logging.ACTIVITIES, 1)));
+        });
+    assertEquals(1, store.activities(CONTACT, 9).size());
+    assertEquals(
+        List.of(List.of("Fabrikam")), database.rows("SELECT company FROM contact_account_values"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaRunByHandNeedsNothingMore(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore.Builder builder =
+        JdbcContactStore.builder(database.dataSource()).tablePrefix("crm_");
+    assertThrows(StoreException.class, builder::build);
+    for (String statement :
+        Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(MarketoFields.all()))) {
+      database.execute(statement);
+    }
+    CountingDataSource counting = new CountingDataSource(database.dataSource());
+    JdbcContactStore store =
+        JdbcContactStore.builder(counting.dataSource()).tablePrefix("crm_").build();
+    store.prepare(FIELDS);
+    assertTrue(
+        counting.takeStatements().stream()
+            .noneMatch(sql -> sql.startsWith("ALTER") || sql.startsWith("CREATE")),
+        "prepare changes no schema that has the fields already");
+    page(store, JdbcContactStoreTest::contoso);
+    assertEquals(
+        List.of(List.of("Contoso")),
+        database.rows("SELECT company FROM crm_contact_account_values"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaIsCreatedOnceHoweverManyStart(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    List<CompletableFuture<Void>> engines = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      engines.add(CompletableFuture.runAsync(() -> create(database)));
+    }
+    engines.forEach(CompletableFuture::join);
+    page(create(database), JdbcContactStoreTest::contoso);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newerSchemaIsRefused(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    create(database);
+    database.execute("UPDATE sync_schema SET version = 99");
+    StoreException refusal = assertThrows(StoreException.class, () -> create(database));
+    assertTrue(refusal.getMessage().contains("99"), refusal::getMessage);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interruptedCreationIsTakenUpAgain(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    page(create(database), JdbcContactStoreTest::contoso);
+    database.execute("UPDATE sync_schema SET version = 0");
+    database.execute("DROP VIEW suppressions");
+    JdbcContactStore store = create(database);
+    assertEquals(List.of(), store.suppressions(9));
+    assertEquals(List.of(), database.rows("SELECT * FROM suppressions"));
+    assertEquals(
+        List.of(List.of("Contoso")), database.rows("SELECT company FROM contact_account_values"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void foreignTablesOfTheSameNameAreRefused(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute("CREATE TABLE account (id integer)");
+    StoreException refusal = assertThrows(StoreException.class, () -> create(database));
+    assertTrue(refusal.getMessage().contains("tablePrefix"), refusal::getMessage);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsOlderThanTheRetentionGoes(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore store = create(database);
+    page(store, JdbcContactStoreTest::contoso);
+    page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
+    page(store, page -> page.recordCycle(cycle(AT.plus(Duration.ofDays(90)))));
+    assertEquals(1, store.activities(CONTACT, 9).size());
+    page(store, page -> page.recordCycle(cycle(AT.plus(Duration.ofDays(91)))));
+    assertEquals(List.of(), store.activities(CONTACT, 9));
+    assertEquals(2, store.cycles(9).size());
+  }
+
+  private static CycleRecord cycle(Instant at) {
+    return new CycleRecord(
+        at, at, false, new CycleCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "with \0 in it");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void contactThatJoinsBetweenCountAndChangeMakesThePageTryAgain(Dialect dialect) {
+    JdbcContactStore store = create(TestDatabase.of(dialect));
+    page(store, JdbcContactStoreTest::contoso);
+    assertThrows(
+        TransientStoreException.class,
+        () -> page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 2)))));
+    assertEquals(List.of(), store.activities(CONTACT, 9));
+  }
+
+  @Test
+  @Timeout(60)
+  void waitForALockIsBounded() {
+    TestDatabase database = TestDatabase.postgresql();
+    JdbcContactStore.Builder builder =
+        JdbcContactStore.builder(database.dataSource()).lockTimeout(Duration.ofMillis(50));
+    JdbcContactStore store = builder.createSchema().build();
+    store.prepare(FIELDS);
+    page(store, JdbcContactStoreTest::contoso);
+    try (StoreTransaction first = store.begin();
+        StoreTransaction second = store.begin()) {
+      assertEquals(1, first.lockAccounts(List.of(ACCOUNT), FIELDS).size());
+      assertThrows(
+          TransientStoreException.class, () -> second.lockAccounts(List.of(ACCOUNT), FIELDS));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void stoppedEngineKeepsNobodyFromTakingOver() {
+    TestDatabase database = TestDatabase.postgresql();
+    JdbcContactStore stopped = create(database);
+    page(stopped, JdbcContactStoreTest::contoso);
+    stopped.releaseLease(stopped.acquireLease("test", Duration.ofMinutes(5)).orElseThrow());
+    Lease lost = stopped.acquireLease("stopped", Duration.ofSeconds(1)).orElseThrow();
+    try (StoreTransaction late = stopped.begin(lost)) {
+      late.apply(List.of(renamed(Logging.ACTIVITIES, 1)));
+      // From here on nothing more is heard of it; its row locks go when the database has waited
+      // for as long as its lease runs.
+      database.execute("UPDATE sync_state SET lease_until = CURRENT_TIMESTAMP");
+      page(
+          create(database),
+          page -> assertEquals(CONTOSO, page.lockAccounts(List.of(ACCOUNT), FIELDS).get(ACCOUNT)));
+      assertThrows(StoreException.class, late::commit);
+    }
+    assertEquals(List.of(), stopped.activities(CONTACT, 9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "40001, true",
+    "40P01, true",
+    "08006, true",
+    "55P03, true",
+    "57014, true",
+    "57P01, true",
+    "25P03, true",
+    "53300, true",
+    "23505, true",
+    "HYT00, true",
+    "53100, false",
+    "42P01, false",
+    "42501, false",
+    "28P01, false",
+    "22001, false"
+  })
+  void errorsThatPassAreTransient(String state, boolean passing) {
+    StoreException error = Failures.of("do it", new SQLException("the words", state));
+    assertEquals(passing, error instanceof TransientStoreException);
+    assertTrue(error.getMessage().contains("the words"), error::getMessage);
+    assertTrue(error.getMessage().contains(state), error::getMessage);
+  }
+
+  @Test
+  void exhaustedPoolIsTransientAndSaysSo() {
+    StoreException error =
+        Failures.of("connect", new SQLTransientConnectionException("timed out after 30000ms"));
+    assertInstanceOf(TransientStoreException.class, error);
+    assertTrue(error.getMessage().contains("pool"), error::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Crm_", "1_", "a b", "a\"; DROP TABLE account; --"})
+  void prefixThatIsNoNameIsRefused(String prefix) {
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(TestDatabase.h2().dataSource());
+    assertRefused("tablePrefix", () -> builder.tablePrefix(prefix));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\"b", "a b", "a.b.c", "1a", "a;"})
+  void hostNamesThatAreNoNamesAreRefused(String name) {
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(TestDatabase.h2().dataSource());
+    assertRefused("schema", () -> builder.schema(name));
+    assertRefused("contactTable", () -> builder.contactTable(name, "id"));
+    assertRefused("contactTable", () -> builder.contactTable("person", name));
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(TestDatabase.h2().dataSource());
+    assertRefused("activityRetentionDays", () -> builder.activityRetentionDays(0));
+    assertRefused("activityRetentionDays", () -> builder.activityRetentionDays(36_501));
+    assertRefused("lockTimeout", () -> builder.lockTimeout(Duration.ZERO));
+    assertRefused("idleTimeout", () -> builder.idleTimeout(Duration.ofDays(1)));
+  }
+
+  private static void assertRefused(String option, Runnable setting) {
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, setting::run);
+    assertTrue(refusal.getMessage().contains(option), refusal::getMessage);
+  }
+}

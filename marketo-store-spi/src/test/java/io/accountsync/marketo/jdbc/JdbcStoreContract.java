@@ -1,0 +1,41 @@
+package io.accountsync.marketo.jdbc;
+
+import io.accountsync.marketo.SyncJournal;
+import io.accountsync.marketo.testkit.ContactStoreContract;
+import io.accountsync.spi.ContactStore;
+import java.time.Duration;
+
+/** The contract on a store in a fresh schema of some database. */
+abstract class JdbcStoreContract extends ContactStoreContract {
+  private final TestDatabase database = newDatabase();
+  private final JdbcContactStore store =
+      options(JdbcContactStore.builder(database.dataSource())).createSchema().build();
+
+  abstract TestDatabase newDatabase();
+
+  JdbcContactStore.Builder options(JdbcContactStore.Builder builder) {
+    return builder;
+  }
+
+  final TestDatabase database() {
+    return database;
+  }
+
+  @Override
+  protected final ContactStore newStore() {
+    return store;
+  }
+
+  @Override
+  protected final SyncJournal journal() {
+    return store;
+  }
+
+  /** The lease ends so much earlier, which comes to the same. */
+  @Override
+  protected final void passTime(Duration time) {
+    database.execute(
+        "UPDATE sync_state SET lease_until = lease_until - INTERVAL '1' SECOND * "
+            + time.toSeconds());
+  }
+}

@@ -1,0 +1,48 @@
+package io.accountsync.marketo.testkit;
+
+import io.accountsync.marketo.InMemoryContactStore;
+import io.accountsync.model.FieldSet;
+import io.accountsync.spi.ContactStore;
+import io.accountsync.spi.Lease;
+import io.accountsync.spi.StoreTransaction;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A right store, for subclasses to break something. */
+class ForwardingStore implements ContactStore {
+  final InMemoryContactStore real;
+
+  ForwardingStore(InMemoryContactStore real) {
+    this.real = real;
+  }
+
+  /** What every transaction goes through. */
+  StoreTransaction wrap(StoreTransaction transaction) {
+    return transaction;
+  }
+
+  @Override
+  public void prepare(FieldSet fields) {
+    real.prepare(fields);
+  }
+
+  @Override
+  public Optional<Lease> acquireLease(String holder, Duration ttl) {
+    return real.acquireLease(holder, ttl);
+  }
+
+  @Override
+  public void releaseLease(Lease lease) {
+    real.releaseLease(lease);
+  }
+
+  @Override
+  public StoreTransaction begin(Lease lease) {
+    return wrap(real.begin(lease));
+  }
+
+  @Override
+  public StoreTransaction begin() {
+    return wrap(real.begin());
+  }
+}

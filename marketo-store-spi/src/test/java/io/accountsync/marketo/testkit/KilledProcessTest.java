@@ -1,0 +1,108 @@
+package io.accountsync.marketo.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.accountsync.marketo.testkit.SyncProcess.Fate;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * R13: a process that syncs is killed again and again, and the database ends up as if it never had
+ * been.
+ */
+class KilledProcessTest {
+  private static final int ROUNDS = 6;
+  private static final int PAGES = 6;
+  private static final int CALLS = 60;
+  private static final Duration TTL = Duration.ofSeconds(30);
+
+  private int kills;
+  private int halts;
+
+  @BeforeAll
+  static void silence() {
+    FaultOptions.silenceProduct();
+  }
+
+  @AfterAll
+  static void unsilence() {
+    FaultOptions.unsilenceProduct();
+  }
+
+  @Test
+  @DisplayName("R13: kills lose and double nothing on PostgreSQL")
+  void postgresql() throws SQLException {
+    PostgresServer server = PostgresServer.shared();
+    String url = server.url(server.newSchema());
+    run("PostgreSQL", url, FaultOptions.count("kills", 24));
+  }
+
+  @Test
+  @DisplayName("R13: kills lose and double nothing on an H2 file")
+  void h2InAFile(@TempDir Path directory) throws SQLException {
+    run(
+        "H2 in a file",
+        "jdbc:h2:file:" + directory.resolve("killed"),
+        FaultOptions.count("kills", 24) / 2);
+  }
+
+  private void run(String database, String url, int wanted) throws SQLException {
+    long seed = FaultOptions.seed();
+    Random random = new Random(seed);
+    Twin twin = new Twin(url, seed);
+    for (int round = 0; kills + halts < wanted || round < ROUNDS; round++) {
+      int quota = Math.max(1, (wanted - kills - halts) / Math.max(1, ROUNDS - round));
+      for (int i = 0; i < quota && kills + halts < wanted; i++) {
+        interrupt(url, twin.scenario(), random);
+      }
+      twin.completeRound();
+      twin.edit(random, 10);
+      twin.nextRound();
+    }
+    assertTrue(kills > 0 && halts > 0, "nothing was killed");
+    FaultOptions.report(
+        "%s: %d kills (%d by SIGKILL, %d at a statement), %s"
+            .formatted(database, kills + halts, kills, halts, twin.result()));
+  }
+
+  private void interrupt(String url, Scenario scenario, Random random) {
+    boolean atCall = random.nextBoolean();
+    SyncProcess.Task task =
+        new SyncProcess.Task(
+            url,
+            FaultOptions.seed(),
+            scenario.round(),
+            Twin.HOLDER,
+            TTL,
+            !atCall ? Fate.NONE : random.nextBoolean() ? Fate.HALT_BEFORE : Fate.HALT_AFTER,
+            1 + random.nextInt(CALLS),
+            0);
+    try (ChildProcess child = SyncProcess.start(task)) {
+      if (atCall) {
+        halts += child.awaitEnd() == 1 ? 1 : 0;
+        return;
+      }
+      if (random.nextBoolean()) {
+        child.await(SyncProcess.READY, 1);
+        pass(random.nextInt(300_000_000));
+      } else {
+        child.await(SyncProcess.PAGE, 1 + random.nextInt(PAGES));
+        pass(random.nextInt(20_000_000));
+      }
+      kills += child.kill() ? 1 : 0;
+    }
+  }
+
+  /** Lets a moment pass, so that the next thing happens anywhere in what the process does. */
+  private static void pass(long nanos) {
+    LockSupport.parkNanos(nanos);
+  }
+}
