@@ -1,0 +1,86 @@
+package io.accountsync.benchmarks;
+
+import io.accountsync.engine.SyncEngine;
+import io.accountsync.engine.SyncListener;
+import io.accountsync.engine.SyncProgress;
+import io.accountsync.engine.SyncReport;
+import io.accountsync.marketo.jdbc.JdbcContactStore;
+import io.accountsync.spi.CycleCounts;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Reads an environment once, wholly or fetching only, and prints how long it took and how much heap
+ * is alive after the 20th page of accounts and after the last. Its arguments: environment, tenant,
+ * client id, how many accounts there are, and the database's address or {@code fetch}.
+ */
+final class FullReadProgram {
+  private static final int EARLY_PAGE = 20;
+
+  private FullReadProgram() {}
+
+  public static void main(String[] arguments) {
+    Environment environment = new Environment(arguments[0], arguments[1], arguments[2]);
+    long begun = System.nanoTime();
+    if (arguments[4].equals("fetch")) {
+      FetchOnly fetch = new FetchOnly(environment.source());
+      fetch.run();
+      print("seconds", (System.nanoTime() - begun) / 1e9);
+      print("rows", (double) fetch.rows());
+    } else {
+      CycleCounts counts = sync(environment, arguments[4], Long.parseLong(arguments[3]));
+      print("seconds", (System.nanoTime() - begun) / 1e9);
+      print("accounts", (double) counts.added());
+      print("rejected", (double) counts.rejected());
+      print("memberships", (double) counts.memberships());
+    }
+  }
+
+  private static CycleCounts sync(Environment environment, String url, long accounts) {
+    try (BenchDatabase database = BenchDatabase.at(url)) {
+      JdbcContactStore store =
+          JdbcContactStore.builder(database.dataSource()).createSchema().build();
+      try (SyncEngine engine =
+          SyncEngine.builder(environment.source(), store, Environment.policy())
+              .listener(new HeapWatch(accounts))
+              .build()) {
+        SyncReport report = engine.runOnce().orThrow();
+        return report.counts();
+      }
+    }
+  }
+
+  private static void print(String name, double value) {
+    System.out.println(name + "=" + value);
+  }
+
+  /** Looks at the live heap after two pages: a collection each, which is a few milliseconds. */
+  private static final class HeapWatch implements SyncListener {
+    private final long accounts;
+    private int pages;
+
+    HeapWatch(long accounts) {
+      this.accounts = accounts;
+    }
+
+    @Override
+    public void pageApplied(SyncProgress progress) {
+      if (progress.feed() != SyncProgress.Feed.ACCOUNTS || progress.counts().received() == 0) {
+        return;
+      }
+      pages++;
+      if (pages == EARLY_PAGE) {
+        print("heapEarly", liveMegabytes());
+      }
+      if (progress.counts().added() + progress.counts().rejected() == accounts
+          && progress.fullRead()) {
+        print("heapLate", liveMegabytes());
+      }
+    }
+
+    @SuppressWarnings("ExplicitGc") // The live heap is what a collection leaves.
+    private static double liveMegabytes() {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+    }
+  }
+}
