@@ -38,7 +38,10 @@ enum ColumnCodec {
       if (!token.isNumeric()) {
         return unexpected(parser);
       }
-      BigDecimal value = parser.getDecimalValue();
+      BigDecimal usual =
+          WireNumber.decimal(
+              parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+      BigDecimal value = usual == null ? parser.getDecimalValue() : usual;
       // 1e999999999 is ten characters on the wire and a gigabyte in plain notation.
       return Math.abs((long) value.scale()) > MAX_SCALE ? unexpected(parser) : value;
     }

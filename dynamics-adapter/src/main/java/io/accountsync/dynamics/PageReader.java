@@ -162,6 +162,7 @@ final class PageReader<C> {
     return known;
   }
 
+  /** Takes a value, which may be of any shape, and leaves the parser at its last token. */
   private void take(JsonParser parser, RowMember member) throws IOException {
     switch (member.role) {
       case COLUMN -> takeColumn(parser, member);
@@ -175,19 +176,27 @@ final class PageReader<C> {
         copy(parser, member);
       }
       case ETAG -> takeEtag(parser);
-      case DELETED_KEY ->
-          // Only a deleted entry's id is a key; a row may have a member of that name.
-          deletedKey = parser.currentToken() == JsonToken.VALUE_STRING ? keyOrNull(parser) : null;
-      case CONTEXT ->
-          deleted =
-              parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().endsWith(DELETED);
-      case SKIPPED -> {}
+      case DELETED_KEY -> {
+        // Only a deleted entry's id is a key; a row may have a member of that name.
+        deletedKey = isText(parser) ? keyOrNull(parser) : null;
+        parser.skipChildren();
+      }
+      case CONTEXT -> {
+        deleted = isText(parser) && parser.getText().endsWith(DELETED);
+        parser.skipChildren();
+      }
+      case SKIPPED -> parser.skipChildren();
     }
-    parser.skipChildren();
+  }
+
+  private static boolean isText(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_STRING;
   }
 
   private void copy(JsonParser parser, RowMember member) throws IOException {
-    if (member.value != NOWHERE) {
+    if (member.value == NOWHERE) {
+      parser.skipChildren();
+    } else {
       values[member.value] = member.codec.read(parser);
     }
   }
@@ -205,7 +214,7 @@ final class PageReader<C> {
 
   private void takeLabel(JsonParser parser, RowMember member) throws IOException {
     String last = member.text;
-    if (last != null && parser.currentToken() == JsonToken.VALUE_STRING && isText(parser, last)) {
+    if (last != null && isText(parser) && isText(parser, last)) {
       values[member.value] = last; // a table has few labels, and thousands of rows with them
       return;
     }
@@ -216,13 +225,14 @@ final class PageReader<C> {
     }
   }
 
+  /** Labels of one column differ at their ends if at all. */
   private static boolean isText(JsonParser parser, String text) throws IOException {
     char[] characters = parser.getTextCharacters();
     int offset = parser.getTextOffset();
     if (parser.getTextLength() != text.length()) {
       return false;
     }
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = text.length() - 1; i >= 0; i--) {
       if (characters[offset + i] != text.charAt(i)) {
         return false;
       }
@@ -231,7 +241,7 @@ final class PageReader<C> {
   }
 
   private static UUID key(JsonParser parser) throws IOException {
-    UUID read = parser.currentToken() == JsonToken.VALUE_STRING ? keyOrNull(parser) : null;
+    UUID read = isText(parser) ? keyOrNull(parser) : null;
     return present(read, "a row's primary key is no GUID");
   }
 
@@ -242,7 +252,8 @@ final class PageReader<C> {
 
   /** Takes what stands between the quotes of {@code W/"915244"}, which is the row's version. */
   private void takeEtag(JsonParser parser) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+    if (!isText(parser)) {
+      parser.skipChildren();
       return;
     }
     etagNumber =

@@ -86,6 +86,47 @@ final class PageReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-0.0",
+        "-1",
+        "0.000000000001",
+        "-922337203685477.5808",
+        "99999999999999999",
+        "999999999999999999",
+        "9999999999999999999",
+        "-9999999999999999999",
+        "1234567890123456.78",
+        "12345678901234567.89",
+        "79228162514264337593543950335.0000",
+        "1e3",
+        "-1.50E-2"
+      })
+  void decimalsKeepTheirDigitsAndTheirScale(String text) throws IOException {
+    assertEquals(new BigDecimal(text), read(ColumnType.DECIMAL, text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0e0cfd02-12a4-4aa9-8a54-b5b4d3b2e7F",
+        "0e0cfd02-12a4-4aa9-8a54-b5b4d3b2e7F11",
+        "0e0cfd02-12a4-4aa9-8a54+b5b4d3b2e7F1",
+        "0e0cfd02x12a4-4aa9-8a54-b5b4d3b2e7F1",
+        "ge0cfd02-12a4-4aa9-8a54-b5b4d3b2e7F1",
+        "0e0cfd02-12a4-4aa9-8a54-b5b4d3b2e7F/",
+        "0e0cfd02-12a4-4aa9-8a54-b5b4d3b2e7１F"
+      })
+  void whatIsNoKeyIsNotTakenForOne(String text) {
+    WrongShapeException refused =
+        assertThrows(
+            WrongShapeException.class,
+            () -> page("{\"value\":[{\"accountid\":\"" + text + "\",\"versionnumber\":7}]}"));
+    assertTrue(refused.getMessage().contains("no GUID"), refused::getMessage);
+  }
+
+  @ParameterizedTest
   @EnumSource
   void nullIsNullAndAbsentIsAbsent(ColumnType type) throws IOException {
     assertNull(read(type, "null"));
