@@ -112,8 +112,18 @@ final class Cycle {
   }
 
   private void beginFullRead(EffectiveFields fields) {
-    SyncState begun = FullReads.begin(state, fields.signatures());
-    save(begun, transaction -> transaction.forgetSeenExcept(begun.lastBaseline()));
+    state =
+        store.commit(
+            transaction -> {
+              SyncState begun = FullReads.begin(state, fields.signatures());
+              if (transaction.countAccounts() == 0) {
+                // Nothing that is stored can turn out to have vanished: no marks are needed.
+                begun = begun.withBaseline(null);
+              }
+              transaction.forgetSeenExcept(begun.lastBaseline());
+              transaction.saveState(begun);
+              return begun;
+            });
   }
 
   /** Reads accounts to the end of their feed and returns in which phase it began. */

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -256,6 +257,20 @@ final class SyncEngineTest {
       assertEquals(Optional.empty(), report.heldRemovals());
       assertEquals(Optional.empty(), store.contents.state.baseline());
       assertTrue(heard.events.contains(SyncProgress.Feed.REMOVALS));
+    }
+
+    @Test
+    void cannotComeOfAReadIntoAnEmptyStoreWhichThereforeMarksNothing() {
+      List<Set<AccountId>> marks = new ArrayList<>();
+      store.atCommit = () -> marks.add(Set.copyOf(store.contents.seen));
+      source.accounts(image(ACME, "1", "Acme"));
+
+      SyncReport report = engine.runOnce();
+
+      assertEquals(1, report.counts().added());
+      assertEquals(0, report.counts().removed());
+      assertEquals(Set.of(Set.of()), Set.copyOf(marks));
+      assertEquals(Optional.empty(), store.contents.state.baseline());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.Collections2;
 import io.accountsync.model.Account;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.AccountValues;
@@ -13,41 +14,75 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
-/** The account rows: each account's values once, in typed columns. */
+/** The account rows: each account's values once, in typed columns. Of one transaction. */
 final class AccountRows {
+  /** Databases order keys by their bytes, which Java's own order of them does not. */
+  private static final Comparator<AccountUpdate> KEY_ORDER =
+      (a, b) -> {
+        UUID one = a.id().value();
+        UUID other = b.id().value();
+        int most =
+            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return most != 0
+            ? most
+            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+      };
+
   private final Session session;
   private final Tables tables;
+  private final Dialect dialect;
   private final ColumnTypes types;
+  private final Set<AccountId> absent = new HashSet<>();
 
-  AccountRows(Session session, Tables tables, ColumnTypes types) {
+  AccountRows(Session session, Tables tables, Dialect dialect) {
     this.session = session;
     this.tables = tables;
-    this.types = types;
+    this.dialect = dialect;
+    this.types = new ColumnTypes(dialect);
   }
 
+  /** Also finds out which accounts are not stored: nothing has to be locked or read of these. */
   Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
     Map<AccountId, RowVersion> versions = new HashMap<>(ids.size() * 2);
+    absent.addAll(ids);
     session.query(
         "read account versions",
-        "SELECT a.account_id, a.version FROM "
-            + Tables.byIds(tables.account, "account_id")
-            + " WHERE a.version IS NOT NULL AND NOT a.removed",
+        "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END FROM "
+            + dialect.byIds(tables.account, "account_id"),
         statement -> statement.setArray(1, session.uuids(uuids(ids))),
-        row -> versions.put(id(row), new RowVersion(row.getString(2))));
+        row -> {
+          AccountId id = id(row);
+          absent.remove(id);
+          String version = row.getString(2);
+          if (version != null) {
+            versions.put(id, new RowVersion(version));
+          }
+        });
     return versions;
   }
 
-  /** Rows are locked in the order of their ids, so that two transactions never wait in a ring. */
+  /**
+   * Rows are locked in the order of their ids, so that two transactions never wait in a ring. An
+   * account that the transaction found absent stays so: only the holder of the lease adds accounts,
+   * and if another took over meanwhile, the key refuses the second row.
+   */
   Map<AccountId, Account> lock(
       Collection<AccountId> ids, FieldSet fields, FieldCatalogue catalogue, LockBounds bounds) {
-    Map<AccountId, Account> accounts = new HashMap<>(ids.size() * 2);
+    List<UUID> present = uuids(Collections2.filter(ids, id -> !absent.contains(id)));
+    Map<AccountId, Account> accounts = new HashMap<>(present.size() * 2);
+    if (present.isEmpty()) {
+      return accounts;
+    }
     session.query(
         "lock accounts",
         "SELECT a.account_id, a.version, a.removed, a.generation"
@@ -61,7 +96,7 @@ final class AccountRows {
             + " WHERE a.account_id = ANY(?) ORDER BY a.account_id FOR UPDATE OF a",
         statement -> {
           int next = bounds.bind(statement);
-          statement.setArray(next, session.uuids(uuids(ids)));
+          statement.setArray(next, session.uuids(present));
         },
         row -> accounts.put(id(row), account(row, fields)));
     return accounts;
@@ -97,12 +132,16 @@ final class AccountRows {
   }
 
   static List<UUID> uuids(Collection<AccountId> ids) {
-    return ids.stream().map(AccountId::value).sorted().toList();
+    return ids.stream().map(AccountId::value).toList();
   }
 
+  /**
+   * Rows are written in the order of their key: a page then visits the index once from end to end.
+   */
   void write(List<AccountUpdate> updates) {
     Map<Boolean, List<Account>> byNew =
         updates.stream()
+            .sorted(KEY_ORDER)
             .collect(
                 Collectors.partitioningBy(
                     update -> update.kind() == Kind.ADDED,
@@ -126,6 +165,10 @@ final class AccountRows {
 
   private void insert(List<Account> accounts) {
     FieldSet fields = fieldsOf(accounts);
+    if (dialect.takesArrays()) {
+      new AccountArrays(fields).insert(session, tables.account, accounts);
+      return;
+    }
     String names =
         fields.asList().stream().map(f -> Tables.column(f) + ", ").collect(Collectors.joining());
     session.batch(
@@ -143,26 +186,34 @@ final class AccountRows {
 
   /** A page in which nothing but versions moves names no other column. */
   private void update(List<Account> accounts, FieldSet fields) {
+    int changed =
+        dialect.takesArrays()
+            ? new AccountArrays(fields).update(session, tables.account, accounts)
+            : updateEach(accounts, fields);
+    if (changed != accounts.size()) {
+      throw new TransientStoreException(
+          "Of "
+              + accounts.size()
+              + " accounts only "
+              + changed
+              + " are stored, so not all of them can be changed");
+    }
+  }
+
+  private int updateEach(List<Account> accounts, FieldSet fields) {
     String names =
         fields.asList().stream()
             .map(f -> Tables.column(f) + " = ?, ")
             .collect(Collectors.joining());
-    int[] touched =
-        session.batch(
-            "change accounts",
-            "UPDATE "
-                + tables.account
-                + " SET "
-                + names
-                + "version = ?, removed = ?, generation = ? WHERE account_id = ?",
-            accounts,
-            (statement, account) -> bind(statement, account, fields));
-    for (int i = 0; i < touched.length; i++) {
-      if (touched[i] == 0) {
-        throw new TransientStoreException(
-            "Account " + accounts.get(i).id() + " is not stored, so it cannot be changed");
-      }
-    }
+    return session.batch(
+        "change accounts",
+        "UPDATE "
+            + tables.account
+            + " SET "
+            + names
+            + "version = ?, removed = ?, generation = ? WHERE account_id = ?",
+        accounts,
+        (statement, account) -> bind(statement, account, fields));
   }
 
   private void bind(PreparedStatement statement, Account account, FieldSet fields)

@@ -47,6 +47,22 @@ enum Dialect {
   }
 
   /**
+   * The rows of a table, as {@code a}, whose keys come as an array. H2 compares each row that it
+   * finds with each key unless it is made to begin with the keys, as by an outer join.
+   */
+  String byIds(String table, String key) {
+    return this == H2
+        ? "UNNEST(CAST(? AS uuid ARRAY)) AS u(id) LEFT JOIN %s a ON a.%s = u.id WHERE a.%s IS NOT NULL"
+            .formatted(table, key, key)
+        : "%s a WHERE a.%s = ANY(?)".formatted(table, key);
+  }
+
+  /** Whether rows are best sent by column, each an array (see {@link AccountArrays}). */
+  boolean takesArrays() {
+    return this == POSTGRESQL;
+  }
+
+  /**
    * Whether a stopped client's locks have to be bounded in time by the database. An H2 that runs in
    * the client's process stops with it.
    */

@@ -52,8 +52,8 @@ final class JdbcTransaction implements StoreTransaction {
     retention = options.retention();
     bounds = new LockBounds(dialect, options.lockTimeout(), idleTime);
     Tables tables = options.tables();
-    accounts = new AccountRows(session, tables, new ColumnTypes(dialect));
-    memberships = new Memberships(session, tables);
+    accounts = new AccountRows(session, tables, dialect);
+    memberships = new Memberships(session, tables, dialect);
     changes = new ChangeLog(session, tables);
     rejections = new Rejections(session, tables);
     seen = new SeenMarks(session, tables);

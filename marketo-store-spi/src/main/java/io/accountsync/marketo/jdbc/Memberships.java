@@ -20,10 +20,12 @@ import javax.annotation.Nullable;
 final class Memberships {
   private final Session session;
   private final Tables tables;
+  private final Dialect dialect;
 
-  Memberships(Session session, Tables tables) {
+  Memberships(Session session, Tables tables, Dialect dialect) {
     this.session = session;
     this.tables = tables;
+    this.dialect = dialect;
   }
 
   /** Reads the links as they are, and writes those that are new or different. */
@@ -58,9 +60,7 @@ final class Memberships {
     Map<UUID, Optional<UUID>> stored = new HashMap<>(memberships.size() * 2);
     session.query(
         "read which contacts are linked",
-        "SELECT a.contact_id, a.account_id FROM "
-            + Tables.byIds(tables.membership, "contact_id")
-            + " WHERE a.contact_id IS NOT NULL",
+        "SELECT a.contact_id, a.account_id FROM " + dialect.byIds(tables.membership, "contact_id"),
         statement -> statement.setArray(1, session.uuids(contacts(memberships))),
         row ->
             stored.put(

@@ -113,14 +113,18 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Writes many rows by one statement and returns how many each of them touched. */
-  <T> int[] batch(String doing, String sql, List<T> rows, RowBinding<T> binding) {
+  /** Writes many rows by one statement and returns how many it touched. */
+  <T> int batch(String doing, String sql, List<T> rows, RowBinding<T> binding) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (T row : rows) {
         binding.bind(statement, row);
         statement.addBatch();
       }
-      return statement.executeBatch();
+      int touched = 0;
+      for (int each : statement.executeBatch()) {
+        touched += each;
+      }
+      return touched;
     } catch (SQLException e) {
       throw Failures.of(doing, e);
     }
@@ -132,7 +136,12 @@ final class Session implements AutoCloseable {
 
   /** An array of any type; values may be null. */
   Array array(String type, Collection<?> values) throws SQLException {
-    return connection.createArrayOf(type, values.toArray());
+    return array(type, values.toArray());
+  }
+
+  /** An array whose class tells the driver more than the type's name does. */
+  Array array(String type, Object[] values) throws SQLException {
+    return connection.createArrayOf(type, values);
   }
 
   /**

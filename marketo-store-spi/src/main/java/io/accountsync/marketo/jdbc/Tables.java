@@ -144,19 +144,6 @@ final class Tables {
         : "(SELECT k.contact_id, k.account_id FROM " + linkedContacts + ") " + name;
   }
 
-  /**
-   * The rows of a table, as {@code a}, whose ids come as an array; of their key {@code IS NOT NULL}
-   * has to be asked. H2 keeps the order of an outer join, where {@code = ANY(?)} makes it compare
-   * each row that it finds with each id.
-   */
-  static String byIds(String table, String key) {
-    return "UNNEST(CAST(? AS uuid ARRAY)) AS u(id) LEFT JOIN "
-        + table
-        + " a ON a."
-        + key
-        + " = u.id";
-  }
-
   /** The column of {@link #account} that holds a field's values. */
   static String column(Field field) {
     return "f_" + field.name();

@@ -77,6 +77,26 @@ class StatementCountTest {
 
   @ParameterizedTest
   @EnumSource
+  void pageOfNewAccountsLocksNothing(Dialect database) {
+    Run run = new Run(database, 1, 0);
+    List<AccountId> strangers =
+        IntStream.range(0, 1_000).mapToObj(i -> new AccountId(new UUID(7, i))).toList();
+    run.page(
+        page -> {
+          assertEquals(Map.of(), page.versions(strangers));
+          assertEquals(Map.of(), page.lockAccounts(strangers, FIELDS));
+          page.apply(
+              strangers.stream().map(id -> Run.added(Run.account(id, "v1", "New"))).toList());
+          page.saveState(Run.STATE);
+        });
+    List<String> statements = run.counting.takeStatements();
+    assertTrue(statements.size() <= 4, statements::toString);
+    assertTrue(
+        statements.stream().noneMatch(sql -> sql.contains("FOR UPDATE")), statements::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void changeAboveTheCapTouchesNoContactAndWritesNoActivity(Dialect database) {
     Run run = new Run(database, 1, LINKS_A_PAGE + 1);
     run.page(page -> page.apply(List.of(run.changed(0, Logging.SUPPRESSED))));
