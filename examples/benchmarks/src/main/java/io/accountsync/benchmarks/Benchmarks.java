@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
       "",
       "Measures: page (reading a page), diff, apply (changes of many accounts), hub (of one with",
       "5,000 contacts), growth (against contacts), load, members, accounts (full reads against",
-      "their number), whole (over HTTP in 64 MB), overlap, idle, start, embedded (H2 in 256 MB)."
+      "their number), whole (over HTTP in 64 MB), heap (of many pages), overlap, idle, start,",
+      "embedded (H2 in 256 MB)."
     })
 public final class Benchmarks implements Callable<Integer> {
   private static final Map<String, Measure> MEASURES = measures();
@@ -83,6 +84,7 @@ public final class Benchmarks implements Callable<Integer> {
     measures.put("members", new MembershipMeasure());
     measures.put("accounts", new AccountsMeasure());
     measures.put("whole", new FullReadMeasure());
+    measures.put("heap", new HeapMeasure());
     measures.put("overlap", new OverlapMeasure());
     measures.put("idle", new IdleMeasure());
     measures.put("start", new StartUpMeasure());

@@ -3,8 +3,6 @@ package io.accountsync.benchmarks;
 import static com.google.common.base.Preconditions.checkState;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** A first read into H2 in the same process, all in 256 MB of heap. */
@@ -17,11 +15,8 @@ final class EmbeddedMeasure implements Measure {
             SimulatorProcess.start(accounts, contacts, Duration.ofMillis(0));
         BenchDatabase database = bench.h2()) {
       bench.say("H2: %,d accounts and %,d contacts", accounts, contacts);
-      List<String> arguments = new ArrayList<>(dynamics.environment().arguments());
-      arguments.add(Integer.toString(accounts));
-      arguments.add(database.url());
       Map<String, Double> figures =
-          Child.run(List.of("-Xmx256m"), FullReadProgram.class, arguments);
+          FullReadProgram.run("-Xmx256m", dynamics, accounts, GeneratedSource.PAGE, database.url());
       checkState(
           figures.getOrDefault("accounts", 0.0) == accounts
               && figures.getOrDefault("memberships", 0.0) == contacts,

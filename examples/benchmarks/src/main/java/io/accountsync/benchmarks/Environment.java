@@ -18,9 +18,14 @@ record Environment(String url, String tenant, String clientId) {
   }
 
   DynamicsAccountSource source() {
+    return source(GeneratedSource.PAGE);
+  }
+
+  DynamicsAccountSource source(int pageSize) {
     URI uri = URI.create(url);
     return DynamicsAccountSource.builder(
             uri, ClientSecretTokenProvider.of(uri, tenant, clientId, () -> Child.SECRET))
+        .pageSize(pageSize)
         .build();
   }
 

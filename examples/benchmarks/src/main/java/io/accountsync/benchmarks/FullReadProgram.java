@@ -1,33 +1,57 @@
 package io.accountsync.benchmarks;
 
+import io.accountsync.dynamics.DynamicsAccountSource;
 import io.accountsync.engine.SyncEngine;
 import io.accountsync.engine.SyncListener;
 import io.accountsync.engine.SyncProgress;
 import io.accountsync.engine.SyncReport;
 import io.accountsync.marketo.jdbc.JdbcContactStore;
 import io.accountsync.spi.CycleCounts;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Reads an environment once, wholly or fetching only, and prints how long it took and how much heap
  * is alive after the 20th page of accounts and after the last. Its arguments: environment, tenant,
- * client id, how many accounts there are, and the database's address or {@code fetch}.
+ * client id, how many accounts there are, how many make a page, and the database's address or
+ * {@code fetch}.
  */
 final class FullReadProgram {
   private static final int EARLY_PAGE = 20;
 
   private FullReadProgram() {}
 
+  /**
+   * Runs this program in a JVM of its own and returns its figures.
+   *
+   * @param heap the option that bounds its heap
+   * @param target the database's address or {@code fetch}
+   */
+  static Map<String, Double> run(
+      String heap, SimulatorProcess dynamics, int accounts, int pageSize, String target)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(dynamics.environment().arguments());
+    arguments.add(Integer.toString(accounts));
+    arguments.add(Integer.toString(pageSize));
+    arguments.add(target);
+    return Child.run(List.of(heap), FullReadProgram.class, arguments);
+  }
+
   public static void main(String[] arguments) {
     Environment environment = new Environment(arguments[0], arguments[1], arguments[2]);
+    long accounts = Long.parseLong(arguments[3]);
     long begun = System.nanoTime();
-    if (arguments[4].equals("fetch")) {
-      FetchOnly fetch = new FetchOnly(environment.source());
+    DynamicsAccountSource source = environment.source(Integer.parseInt(arguments[4]));
+    if (arguments[5].equals("fetch")) {
+      FetchOnly fetch = new FetchOnly(source);
       fetch.run();
       print("seconds", (System.nanoTime() - begun) / 1e9);
       print("rows", (double) fetch.rows());
     } else {
-      CycleCounts counts = sync(environment, arguments[4], Long.parseLong(arguments[3]));
+      CycleCounts counts = sync(source, arguments[5], accounts);
       print("seconds", (System.nanoTime() - begun) / 1e9);
       print("accounts", (double) counts.added());
       print("rejected", (double) counts.rejected());
@@ -35,12 +59,12 @@ final class FullReadProgram {
     }
   }
 
-  private static CycleCounts sync(Environment environment, String url, long accounts) {
+  private static CycleCounts sync(DynamicsAccountSource source, String url, long accounts) {
     try (BenchDatabase database = BenchDatabase.at(url)) {
       JdbcContactStore store =
           JdbcContactStore.builder(database.dataSource()).createSchema().build();
       try (SyncEngine engine =
-          SyncEngine.builder(environment.source(), store, Environment.policy())
+          SyncEngine.builder(source, store, Environment.policy())
               .listener(new HeapWatch(accounts))
               .build()) {
         SyncReport report = engine.runOnce().orThrow();

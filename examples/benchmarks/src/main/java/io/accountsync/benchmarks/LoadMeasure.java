@@ -61,7 +61,7 @@ final class LoadMeasure implements Measure {
 
   private static double load(Library library, int from, int count) {
     return Library.sum(
-        library.read(from, from + count, number -> GeneratedAccounts.row(number, 0)));
+        library.apply(from, from + count, number -> GeneratedAccounts.row(number, 0)));
   }
 
   /** The same rows as the library writes, a transaction a page. */

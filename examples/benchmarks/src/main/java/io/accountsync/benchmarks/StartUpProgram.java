@@ -6,26 +6,49 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 
 /**
- * Starts an engine over a database whose address is its argument, and prints how many milliseconds
- * after its {@code main} the first request reached a server.
+ * Prints how many milliseconds after its {@code main} the first request reached a server. Its
+ * arguments: a database's address, and {@code library} for an engine over it or {@code bare} for no
+ * more than a query and a request.
  */
 final class StartUpProgram {
   private StartUpProgram() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     long begun = System.nanoTime();
     ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread listener = new Thread(() -> awaitRequest(server, begun));
     listener.setDaemon(true);
     listener.start();
-    Environment environment =
-        new Environment(
-            "http://127.0.0.1:" + server.getLocalPort(), "contoso.onmicrosoft.com", "client");
+    String address = "http://127.0.0.1:" + server.getLocalPort();
     BenchDatabase database = BenchDatabase.at(arguments[0]);
+    if (arguments[1].equals("library")) {
+      library(database, address);
+    } else {
+      bare(database, address);
+    }
+  }
+
+  private static void library(BenchDatabase database, String address) {
     JdbcContactStore store = JdbcContactStore.builder(database.dataSource()).createSchema().build();
-    SyncEngine.builder(environment.source(), store, Environment.policy()).build().runOnce();
+    Environment environment = new Environment(address, "contoso.onmicrosoft.com", "client");
+    SyncEngine.builder(environment.source(), store, Environment.policy())
+        // The program before this one was ended with its lease, which the same holder takes again.
+        .holder("start")
+        .build()
+        .runOnce();
+  }
+
+  private static void bare(BenchDatabase database, String address)
+      throws IOException, InterruptedException {
+    database.number("SELECT version FROM sync_schema");
+    HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding());
   }
 
   private static void awaitRequest(ServerSocket server, long begun) {
