@@ -1,7 +1,9 @@
 package io.accountsync.benchmarks;
 
 import io.accountsync.engine.SyncEngine;
+import io.accountsync.marketo.InMemoryContactStore;
 import io.accountsync.marketo.jdbc.JdbcContactStore;
+import io.accountsync.spi.ContactStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,11 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import javax.annotation.Nullable;
 
 /**
  * Prints how many milliseconds after its {@code main} the first request reached a server. Its
- * arguments: a database's address, and {@code library} for an engine over it or {@code bare} for no
- * more than a query and a request.
+ * arguments: {@code library} for an engine or {@code bare} for no more than a query and a request;
+ * and a database's address, without which the store is in memory and nothing is queried.
  */
 final class StartUpProgram {
   private StartUpProgram() {}
@@ -26,16 +29,19 @@ final class StartUpProgram {
     listener.setDaemon(true);
     listener.start();
     String address = "http://127.0.0.1:" + server.getLocalPort();
-    BenchDatabase database = BenchDatabase.at(arguments[0]);
-    if (arguments[1].equals("library")) {
+    BenchDatabase database = arguments.length > 1 ? BenchDatabase.at(arguments[1]) : null;
+    if (arguments[0].equals("library")) {
       library(database, address);
     } else {
       bare(database, address);
     }
   }
 
-  private static void library(BenchDatabase database, String address) {
-    JdbcContactStore store = JdbcContactStore.builder(database.dataSource()).createSchema().build();
+  private static void library(@Nullable BenchDatabase database, String address) {
+    ContactStore store =
+        database == null
+            ? new InMemoryContactStore()
+            : JdbcContactStore.builder(database.dataSource()).createSchema().build();
     Environment environment = new Environment(address, "contoso.onmicrosoft.com", "client");
     SyncEngine.builder(environment.source(), store, Environment.policy())
         // The program before this one was ended with its lease, which the same holder takes again.
@@ -44,9 +50,11 @@ final class StartUpProgram {
         .runOnce();
   }
 
-  private static void bare(BenchDatabase database, String address)
+  private static void bare(@Nullable BenchDatabase database, String address)
       throws IOException, InterruptedException {
-    database.number("SELECT version FROM sync_schema");
+    if (database != null) {
+      database.number("SELECT version FROM sync_schema");
+    }
     HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding());
   }
