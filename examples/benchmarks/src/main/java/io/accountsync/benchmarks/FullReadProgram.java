@@ -51,22 +51,22 @@ final class FullReadProgram {
       print("seconds", (System.nanoTime() - begun) / 1e9);
       print("rows", (double) fetch.rows());
     } else {
-      CycleCounts counts = sync(source, arguments[5], accounts);
+      HeapWatch heap = new HeapWatch(accounts, Integer.parseInt(arguments[4]));
+      CycleCounts counts = sync(source, arguments[5], heap);
       print("seconds", (System.nanoTime() - begun) / 1e9);
+      heap.print();
       print("accounts", (double) counts.added());
       print("rejected", (double) counts.rejected());
       print("memberships", (double) counts.memberships());
     }
   }
 
-  private static CycleCounts sync(DynamicsAccountSource source, String url, long accounts) {
+  private static CycleCounts sync(DynamicsAccountSource source, String url, HeapWatch heap) {
     try (BenchDatabase database = BenchDatabase.at(url)) {
       JdbcContactStore store =
           JdbcContactStore.builder(database.dataSource()).createSchema().build();
       try (SyncEngine engine =
-          SyncEngine.builder(source, store, Environment.policy())
-              .listener(new HeapWatch(accounts))
-              .build()) {
+          SyncEngine.builder(source, store, Environment.policy()).listener(heap).build()) {
         SyncReport report = engine.runOnce().orThrow();
         return report.counts();
       }
@@ -77,27 +77,42 @@ final class FullReadProgram {
     System.out.println(name + "=" + value);
   }
 
-  /** Looks at the live heap after two pages: a collection each, which is a few milliseconds. */
+  /**
+   * Looks at the live heap after some early pages and after the last ones: a collection each, which
+   * is a few milliseconds. The least of them counts, because pages are under way at any moment.
+   */
   private static final class HeapWatch implements SyncListener {
-    private final long accounts;
-    private int pages;
+    private static final int LOOKS = 5;
 
-    HeapWatch(long accounts) {
+    private final long accounts;
+    private final int pageSize;
+    private int pages;
+    private double early = Double.POSITIVE_INFINITY;
+    private double late = Double.POSITIVE_INFINITY;
+
+    HeapWatch(long accounts, int pageSize) {
       this.accounts = accounts;
+      this.pageSize = pageSize;
     }
 
     @Override
     public void pageApplied(SyncProgress progress) {
-      if (progress.feed() != SyncProgress.Feed.ACCOUNTS || progress.counts().received() == 0) {
+      if (progress.feed() != SyncProgress.Feed.ACCOUNTS || !progress.fullRead()) {
         return;
       }
       pages++;
-      if (pages == EARLY_PAGE) {
-        print("heapEarly", liveMegabytes());
+      if (pages >= EARLY_PAGE && pages < EARLY_PAGE + LOOKS) {
+        early = Math.min(early, liveMegabytes());
       }
-      if (progress.counts().added() + progress.counts().rejected() == accounts
-          && progress.fullRead()) {
-        print("heapLate", liveMegabytes());
+      if (accounts - progress.counts().received() < (long) LOOKS * pageSize) {
+        late = Math.min(late, liveMegabytes());
+      }
+    }
+
+    void print() {
+      if (Double.isFinite(early) && Double.isFinite(late)) {
+        FullReadProgram.print("heapEarly", early);
+        FullReadProgram.print("heapLate", late);
       }
     }
 
