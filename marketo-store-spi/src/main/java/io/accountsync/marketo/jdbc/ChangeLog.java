@@ -1,6 +1,7 @@
 package io.accountsync.marketo.jdbc;
 
 import io.accountsync.marketo.Suppression;
+import io.accountsync.marketo.jdbc.Session.ByIds;
 import io.accountsync.model.AccountDiff;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.Activity;
@@ -38,7 +39,13 @@ final class ChangeLog {
     this.tables = tables;
   }
 
-  void write(List<AccountUpdate> updates, FieldCatalogue catalogue) {
+  /**
+   * Writes what updates log.
+   *
+   * @param others statements to send together with the last one, so that they cost none of their
+   *     own
+   */
+  void write(List<AccountUpdate> updates, FieldCatalogue catalogue, List<ByIds> others) {
     Changes changes = new Changes();
     List<UUID> loggedChanges = new ArrayList<>();
     List<UUID> loggedAccounts = new ArrayList<>();
@@ -58,15 +65,18 @@ final class ChangeLog {
     }
     changes.insert();
     if (!loggedChanges.isEmpty()) {
-      insertActivities(loggedChanges, loggedAccounts, expected);
+      insertActivities(loggedChanges, loggedAccounts, expected, others);
+    } else if (!others.isEmpty()) {
+      session.update("copy account values to contacts", others);
     }
   }
 
   /** The contacts are counted and the activities made by two statements; both must see the same. */
-  private void insertActivities(List<UUID> changes, List<UUID> accounts, long expected) {
-    int inserted =
-        session.update(
-            "write activities",
+  private void insertActivities(
+      List<UUID> changes, List<UUID> accounts, long expected, List<ByIds> others) {
+    List<ByIds> statements = new ArrayList<>();
+    statements.add(
+        new ByIds(
             // An outer join, because H2 keeps its order: from the changes to their contacts.
             "INSERT INTO "
                 + tables.activity
@@ -75,10 +85,12 @@ final class ChangeLog {
                 + " account_id) LEFT JOIN "
                 + tables.membersAs("m")
                 + " ON m.account_id = u.account_id WHERE m.contact_id IS NOT NULL",
-            statement -> {
-              statement.setArray(1, session.uuids(changes));
-              statement.setArray(2, session.uuids(accounts));
-            });
+            List.of(changes, accounts)));
+    statements.addAll(others);
+    int inserted =
+        session.update(
+            others.isEmpty() ? "write activities" : "write activities and copies of values",
+            statements);
     if (inserted != expected) {
       throw new TransientStoreException(
           "Contacts joined or left an account between the count ("

@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import io.accountsync.model.Field;
 import io.accountsync.model.FieldType;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -11,10 +12,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /** How the values of fields go into columns and come back. */
 final class ColumnTypes {
+  /** What PostgreSQL's driver says of a decimal without precision. */
+  private static final int UNLIMITED = 0;
+
+  private static final int DECIMAL_SCALE = 12;
+  private static final int DECIMAL_INTEGER_DIGITS = 26;
+
   private final Dialect dialect;
 
   ColumnTypes(Dialect dialect) {
@@ -31,6 +40,44 @@ final class ColumnTypes {
       case DATE -> "date";
       case DATETIME -> "timestamp with time zone";
     };
+  }
+
+  /** The narrowest type of a column of the host that holds every value of the field. */
+  String holding(Field field) {
+    return field.type().hasLength() ? "varchar(" + length(field) + ")" : ddl(field.type());
+  }
+
+  /** Whether a column of the host holds every value of the field and nothing else. */
+  boolean holds(Field field, String type, int precision, int scale) {
+    return isOf(field, type)
+        && switch (field.type()) {
+          case STRING, TEXT -> precision >= length(field);
+          case DECIMAL ->
+              precision == UNLIMITED
+                  || (scale >= DECIMAL_SCALE && precision - scale >= DECIMAL_INTEGER_DIGITS);
+          case INTEGER, FLOAT, BOOLEAN, DATE, DATETIME -> true;
+        };
+  }
+
+  /** Whether a column of the host is of the field's type, whatever its size. */
+  boolean isOf(Field field, String type) {
+    List<String> names =
+        switch (field.type()) {
+          case STRING, TEXT -> List.of("varchar", "character varying", "text");
+          case INTEGER -> List.of("int8", "bigint");
+          case DECIMAL -> List.of("numeric", "decimal");
+          case FLOAT -> List.of("float8", "double precision");
+          case BOOLEAN -> List.of("bool", "boolean");
+          case DATE -> List.of("date");
+          case DATETIME -> List.of("timestamptz", "timestamp with time zone");
+        };
+    return names.contains(type.toLowerCase(Locale.ROOT));
+  }
+
+  private long length(Field field) {
+    return field.type() == FieldType.STRING
+        ? (long) field.maxLength() * dialect.lengthOfCharacter()
+        : field.maxLength();
   }
 
   /** Binds a null with its type too: one type a column is what lets a driver batch rows. */

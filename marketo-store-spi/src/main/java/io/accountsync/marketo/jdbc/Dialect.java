@@ -46,6 +46,26 @@ enum Dialect {
     return decimalType;
   }
 
+  /** How much of a text column's length one character may take up: H2 counts UTF-16 units. */
+  int lengthOfCharacter() {
+    return this == H2 ? 2 : 1;
+  }
+
+  /**
+   * A statement that sets columns of a table's rows {@code h} from a query {@code s}, each row at
+   * most once. The standard's subquery for each row takes H2 minutes where this takes seconds, and
+   * PostgreSQL has the standard's MERGE since release 15 only.
+   *
+   * @param on the table's key and what it equals
+   * @param columns the assignments
+   */
+  String setFrom(String table, String on, String query, String columns) {
+    return this == H2
+        ? "MERGE INTO %s h USING (%s) s ON h.%s WHEN MATCHED THEN UPDATE SET %s"
+            .formatted(table, query, on, columns)
+        : "UPDATE %s h SET %s FROM (%s) s WHERE h.%s".formatted(table, columns, query, on);
+  }
+
   /**
    * The rows of a table, as {@code a}, whose keys come as an array. H2 compares each row that it
    * finds with each key unless it is made to begin with the keys, as by an outer join.

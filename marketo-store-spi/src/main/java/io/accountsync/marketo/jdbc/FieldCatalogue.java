@@ -16,6 +16,9 @@ import javax.annotation.Nullable;
  * Immutable.
  */
 final class FieldCatalogue {
+  /** No fields. */
+  static final FieldCatalogue EMPTY = new FieldCatalogue(Map.of());
+
   private final ImmutableMap<String, Entry> entries;
 
   private FieldCatalogue(Map<String, Entry> entries) {
@@ -57,7 +60,12 @@ final class FieldCatalogue {
 
   @Nullable
   Entry find(Field field) {
-    return entries.get(key(field.name()));
+    return find(field.name());
+  }
+
+  @Nullable
+  Entry find(String name) {
+    return entries.get(key(name));
   }
 
   boolean has(Field field) {

@@ -6,8 +6,14 @@ import java.time.Duration;
  * What a host chose, checked.
  *
  * @param tables the names of everything
+ * @param contactColumns the columns of the host's contacts to copy values to
  * @param retention how long changes and cycles are kept
  * @param lockTimeout how long to wait for locks
  * @param idleTimeout how long a transaction may hold locks and do nothing
  */
-record JdbcOptions(Tables tables, Duration retention, Duration lockTimeout, Duration idleTimeout) {}
+record JdbcOptions(
+    Tables tables,
+    ContactColumns contactColumns,
+    Duration retention,
+    Duration lockTimeout,
+    Duration idleTimeout) {}

@@ -32,6 +32,7 @@ final class JdbcTransaction implements StoreTransaction {
   private final AccountRows accounts;
   private final Memberships memberships;
   private final ChangeLog changes;
+  private final ContactCopies copies;
   private final Rejections rejections;
   private final SeenMarks seen;
   private final CycleHistory cycles;
@@ -55,6 +56,7 @@ final class JdbcTransaction implements StoreTransaction {
     accounts = new AccountRows(session, tables, dialect);
     memberships = new Memberships(session, tables, dialect);
     changes = new ChangeLog(session, tables);
+    copies = new ContactCopies(session, tables, dialect, options.contactColumns().known(catalogue));
     rejections = new Rejections(session, tables);
     seen = new SeenMarks(session, tables);
     cycles = new CycleHistory(session, tables);
@@ -103,7 +105,7 @@ final class JdbcTransaction implements StoreTransaction {
     if (!updates.isEmpty()) {
       bounds.set(session);
       accounts.write(updates);
-      changes.write(updates, catalogue);
+      changes.write(updates, catalogue, copies.ofChanged(updates));
     }
   }
 
@@ -124,7 +126,7 @@ final class JdbcTransaction implements StoreTransaction {
     checkOpen();
     if (!links.isEmpty()) {
       bounds.set(session);
-      memberships.link(links);
+      memberships.link(links, copies);
     }
   }
 

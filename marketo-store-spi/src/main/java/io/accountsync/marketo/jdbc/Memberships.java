@@ -10,10 +10,13 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /** Which contact belongs to which account (rule R10). */
@@ -29,18 +32,25 @@ final class Memberships {
   }
 
   /** Reads the links as they are, and writes those that are new or different. */
-  void link(List<Membership> memberships) {
+  void link(List<Membership> memberships, ContactCopies copies) {
     Map<UUID, Optional<UUID>> stored = stored(memberships);
     List<Membership> added = new ArrayList<>();
     List<Membership> moved = new ArrayList<>();
+    Set<UUID> accounts = new HashSet<>();
     for (Membership membership : memberships) {
       Optional<UUID> former = stored.get(membership.contact().value());
+      Optional<UUID> account = membership.account().map(AccountId::value);
       if (former == null) {
         added.add(membership);
-      } else if (!former.equals(membership.account().map(AccountId::value))) {
+      } else if (!former.equals(account)) {
         moved.add(membership);
+        former.ifPresent(accounts::add);
+      } else {
+        continue;
       }
+      account.ifPresent(accounts::add);
     }
+    copies.lockAccounts(accounts);
     if (!added.isEmpty()) {
       insert(added);
     }
@@ -54,6 +64,7 @@ final class Memberships {
             statement.setObject(2, membership.contact().value());
           });
     }
+    copies.ofLinked(Stream.concat(added.stream(), moved.stream()).toList());
   }
 
   private Map<UUID, Optional<UUID>> stored(List<Membership> memberships) {
@@ -83,7 +94,7 @@ final class Memberships {
         });
   }
 
-  private static List<UUID> contacts(List<Membership> memberships) {
+  static List<UUID> contacts(List<Membership> memberships) {
     return memberships.stream().map(membership -> membership.contact().value()).toList();
   }
 

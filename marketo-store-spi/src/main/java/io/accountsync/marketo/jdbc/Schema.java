@@ -24,7 +24,7 @@ final class Schema {
     this.tables = tables;
     this.types = new ColumnTypes(dialect);
     this.upperCase = upperCase;
-    this.steps = List.of(firstVersion());
+    this.steps = List.of(firstVersion(), secondVersion());
   }
 
   /** The version of the schema that this code works with: how many steps lead to it. */
@@ -32,12 +32,21 @@ final class Schema {
     return steps.size();
   }
 
-  /** Everything that makes an empty database ready for these fields. */
-  List<String> script(FieldSet fields) {
-    List<String> script = new ArrayList<>(begin());
-    steps.forEach(script::addAll);
-    int number = 1;
+  /** Everything that makes the database ready for these fields, be it empty or of an older one. */
+  List<String> script(Session session, FieldSet fields) {
+    int version = version(session);
+    refuseNewer(version);
+    List<String> script = new ArrayList<>(version == 0 ? begin() : List.of());
+    steps.subList(version, current()).forEach(script::addAll);
+    FieldCatalogue known =
+        version == 0 ? FieldCatalogue.EMPTY : FieldCatalogue.read(session, tables);
+    List<Field> all = new ArrayList<>(known.fields());
+    int number = known.nextNumber();
     for (Field field : fields) {
+      if (known.has(field)) {
+        continue;
+      }
+      all.add(field);
       script.add(addColumn(field));
       script.add(
           addField()
@@ -47,7 +56,7 @@ final class Schema {
               .replaceFirst("\\?", literal(field.type().name()))
               .replaceFirst("\\?", Integer.toString(field.maxLength())));
     }
-    script.add(valuesView(fields.asList()));
+    script.add(valuesView(all));
     script.add("UPDATE " + tables.version + " SET version = " + current());
     return script;
   }
@@ -72,15 +81,7 @@ final class Schema {
 
   void check(Session session) {
     int version = version(session);
-    if (version > current()) {
-      throw new StoreException(
-          "The schema in the database has version "
-              + version
-              + ", newer than the "
-              + current()
-              + " that this release knows. Use a newer release.",
-          null);
-    }
+    refuseNewer(version);
     if (version < current()) {
       throw new StoreException(
           "The schema in the database has version "
@@ -88,6 +89,18 @@ final class Schema {
               + " instead of "
               + current()
               + ". Call createSchema() or run the printed DDL.",
+          null);
+    }
+  }
+
+  private void refuseNewer(int version) {
+    if (version > current()) {
+      throw new StoreException(
+          "The schema in the database has version "
+              + version
+              + ", newer than the "
+              + current()
+              + " that this release knows. Use a newer release.",
           null);
     }
   }
@@ -130,7 +143,9 @@ final class Schema {
                 tables.rejection,
                 tables.seen,
                 tables.state,
-                tables.cycle));
+                tables.cycle,
+                tables.copy,
+                tables.copyWaiting));
     if (!foreign.isEmpty()) {
       throw new StoreException(
           "The database has tables of the store's names already: "
@@ -276,11 +291,7 @@ final class Schema {
             "baseline_removals varchar(20)",
             "baseline_vanished bigint",
             "baseline_stored bigint"),
-        "INSERT INTO "
-            + tables.state
-            + " (state_id, epoch) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM "
-            + tables.state
-            + ")",
+        row(tables.state, "state_id, epoch", "1, 0"),
         table(
             tables.cycle,
             Stream.concat(
@@ -292,6 +303,20 @@ final class Schema {
                         "failure varchar"),
                     CycleHistory.COUNTS.stream().map(count -> count + " bigint NOT NULL"))
                 .toArray(String[]::new)));
+  }
+
+  /** What is copied to the host's contacts, if it has named columns for that. */
+  private List<String> secondVersion() {
+    return List.of(
+        table(tables.copy, "copy_id integer PRIMARY KEY", "columns varchar", "next_contact uuid"),
+        row(tables.copy, "copy_id", "1"),
+        table(tables.copyWaiting, "contact_id uuid PRIMARY KEY"));
+  }
+
+  /** The one row of a table, unless it is there. */
+  private static String row(String table, String columns, String values) {
+    return "INSERT INTO %1$s (%2$s) SELECT %3$s WHERE NOT EXISTS (SELECT 1 FROM %1$s)"
+        .formatted(table, columns, values);
   }
 
   private static String table(String name, String... columns) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -111,6 +112,28 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.of(doing, e);
     }
+  }
+
+  /**
+   * A statement whose parameters are arrays of ids.
+   *
+   * @param ids an array for each parameter
+   */
+  record ByIds(String sql, List<List<UUID>> ids) {}
+
+  /** Sends statements as one and returns how many rows the first of them touched. */
+  int update(String doing, List<ByIds> statements) {
+    return update(
+        doing,
+        statements.stream().map(ByIds::sql).collect(Collectors.joining("; ")),
+        statement -> {
+          int index = 1;
+          for (ByIds each : statements) {
+            for (List<UUID> ids : each.ids()) {
+              statement.setArray(index++, uuids(ids));
+            }
+          }
+        });
   }
 
   /** Writes many rows by one statement and returns how many it touched. */

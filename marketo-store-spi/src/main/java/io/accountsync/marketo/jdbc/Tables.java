@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.accountsync.model.Field;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
@@ -26,6 +27,8 @@ final class Tables {
   final String seen;
   final String state;
   final String cycle;
+  final String copy;
+  final String copyWaiting;
   final String version;
   final String valuesView;
   final String activitiesView;
@@ -58,6 +61,8 @@ final class Tables {
     seen = own("sync_seen");
     state = own("sync_state");
     cycle = own("sync_cycle");
+    copy = own("sync_copy");
+    copyWaiting = own("sync_copy_waiting");
     version = own("sync_schema");
     valuesView = own("contact_account_values");
     activitiesView = own("activities");
@@ -68,7 +73,7 @@ final class Tables {
       linkedContacts = contacts;
       contactId = "k.contact_id";
     } else {
-      contactId = "h." + quote(host.idColumn);
+      contactId = "h." + host.quotedId();
       String on = " k ON k.contact_id = " + contactId;
       contacts = host.quoted() + " h LEFT JOIN " + membership + on;
       linkedContacts =
@@ -97,6 +102,10 @@ final class Tables {
     String quoted() {
       return quote(table).replace(".", "\".\"");
     }
+
+    String quotedId() {
+      return quote(idColumn);
+    }
   }
 
   static String checkPrefix(String prefix) {
@@ -118,12 +127,17 @@ final class Tables {
     return name;
   }
 
-  private static String quote(String name) {
+  static String quote(String name) {
     return '"' + name + '"';
   }
 
   private String own(String name) {
     return (schema == null ? "" : quote(schema) + ".") + prefix + name;
+  }
+
+  /** The host's own contacts, where it has named their table. */
+  Optional<HostContacts> host() {
+    return Optional.ofNullable(host);
   }
 
   /** The schema that the tables are in, null for the connection's own. */

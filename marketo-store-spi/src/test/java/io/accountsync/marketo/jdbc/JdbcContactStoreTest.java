@@ -13,6 +13,7 @@ import io.accountsync.model.AccountId;
 import io.accountsync.model.AccountValues;
 import io.accountsync.model.Cause;
 import io.accountsync.model.ContactId;
+import io.accountsync.model.Field;
 import io.accountsync.model.FieldSet;
 import io.accountsync.model.MembershipChange.Membership;
 import io.accountsync.model.RowVersion;
@@ -31,6 +32,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -198,6 +200,58 @@ class JdbcContactStoreTest {
     database.execute("UPDATE sync_schema SET version = 99");
     StoreException refusal = assertThrows(StoreException.class, () -> create(database));
     assertTrue(refusal.getMessage().contains("99"), refusal::getMessage);
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+    assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void olderSchemaIsUpgraded(Dialect dialect) {
+    TestDatabase database = firstSchema(dialect);
+    StoreException refusal =
+        assertThrows(
+            StoreException.class, () -> JdbcContactStore.builder(database.dataSource()).build());
+    assertTrue(refusal.getMessage().contains("version 1 instead of 2"), refusal::getMessage);
+    page(create(database), page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
+    assertUpgraded(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void olderSchemaIsUpgradedByHand(Dialect dialect) {
+    TestDatabase database = firstSchema(dialect);
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+    Field another = Field.string("another", "Another", 20);
+    for (String statement :
+        Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(FieldSet.of(List.of(another))))) {
+      database.execute(statement);
+    }
+    JdbcContactStore store = builder.build();
+    store.prepare(FIELDS);
+    page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
+    assertUpgraded(database);
+    assertEquals(
+        List.of(Arrays.asList("Fabrikam", null)),
+        database.rows("SELECT company, another FROM contact_account_values"));
+  }
+
+  /** A database as the first schema left it, with an account and a contact. */
+  private static TestDatabase firstSchema(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    page(create(database), JdbcContactStoreTest::contoso);
+    database.execute("DROP TABLE sync_copy");
+    database.execute("DROP TABLE sync_copy_waiting");
+    database.execute("UPDATE sync_schema SET version = 1");
+    return database;
+  }
+
+  private static void assertUpgraded(TestDatabase database) {
+    assertEquals(List.of(List.of("2")), database.rows("SELECT version FROM sync_schema"));
+    assertEquals(List.of(List.of("1")), database.rows("SELECT copy_id FROM sync_copy"));
+    assertEquals(List.of(), database.rows("SELECT * FROM sync_copy_waiting"));
+    assertEquals(
+        List.of(List.of("Fabrikam")), database.rows("SELECT company FROM contact_account_values"));
+    assertEquals(List.of(List.of("1")), database.rows("SELECT count(*) FROM activities"));
   }
 
   @ParameterizedTest

@@ -23,6 +23,11 @@ abstract class JdbcStoreContract extends ContactStoreContract {
 
   @Override
   protected final ContactStore newStore() {
+    return seen(store);
+  }
+
+  /** The store as the contract is to see it. */
+  ContactStore seen(JdbcContactStore store) {
     return store;
   }
 

@@ -3,6 +3,7 @@ package io.accountsync.marketo.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Maps;
 import io.accountsync.model.Account;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.AccountValues;
@@ -28,8 +29,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +44,7 @@ class StatementCountTest {
           List.of(Field.string("company", "Company", 255), Field.string("city", "City", 255)));
   private static final Cause CAUSE =
       new Cause("Test", "Test", Instant.parse("2026-03-01T12:00:00Z"));
+  private static final Set<String> COLUMNS = Set.of("company", "city");
   private static final int LINKS_A_PAGE = 5_000;
   private static final int BASELINE = 1;
 
@@ -51,6 +55,26 @@ class StatementCountTest {
         JdbcContactStore.STATEMENTS_A_PAGE, new Run(database, 10, 1_000).worstPage().size());
     assertEquals(
         JdbcContactStore.STATEMENTS_A_PAGE, new Run(database, 1_000, 10).worstPage().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pageThatIsCopiedToContactsCostsNoMore(Dialect database) {
+    assertEquals(
+        JdbcContactStore.STATEMENTS_A_PAGE,
+        Run.ofHost(database, 10, 1_000, COLUMNS).worstPage().size());
+    assertEquals(
+        JdbcContactStore.STATEMENTS_A_PAGE,
+        Run.ofHost(database, 1_000, 10, COLUMNS).worstPage().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void linksCostNoMoreWhateverTheyAre(Dialect database) {
+    Run run = Run.ofHost(database, 1_000, 5, COLUMNS);
+    int few = run.links(10);
+    assertEquals(few, run.links(2_000));
+    assertTrue(few <= JdbcContactStore.STATEMENTS_A_PAGE, () -> "" + few);
   }
 
   @ParameterizedTest
@@ -98,14 +122,22 @@ class StatementCountTest {
   @ParameterizedTest
   @EnumSource
   void changeAboveTheCapTouchesNoContactAndWritesNoActivity(Dialect database) {
-    Run run = new Run(database, 1, LINKS_A_PAGE + 1);
-    run.page(page -> page.apply(List.of(run.changed(0, Logging.SUPPRESSED))));
-    List<String> statements = run.counting.takeStatements();
-    assertTrue(
-        statements.stream()
-            .noneMatch(sql -> sql.contains("membership") || sql.contains("INTO activity")),
-        statements::toString);
-    assertEquals(List.of(List.of("0")), run.database.rows("SELECT count(*) FROM activity"));
+    for (Run run :
+        List.of(
+            new Run(database, 1, LINKS_A_PAGE + 1),
+            Run.ofHost(database, 1, LINKS_A_PAGE + 1, Set.of()))) {
+      run.page(page -> page.apply(List.of(run.changed(0, Logging.SUPPRESSED))));
+      List<String> statements = run.counting.takeStatements();
+      assertTrue(
+          statements.stream()
+              .noneMatch(
+                  sql ->
+                      sql.contains("membership")
+                          || sql.contains("Person")
+                          || sql.contains("INTO activity")),
+          statements::toString);
+      assertEquals(List.of(List.of("0")), run.database.rows("SELECT count(*) FROM activity"));
+    }
   }
 
   @ParameterizedTest
@@ -161,10 +193,25 @@ class StatementCountTest {
     final List<Membership> links = new ArrayList<>();
 
     Run(Dialect dialect, int accounts, int contacts) {
+      this(dialect, accounts, contacts, UnaryOperator.identity());
+    }
+
+    /** One whose host has a contact table, and some of the fields copied to it. */
+    static Run ofHost(Dialect dialect, int accounts, int contacts, Set<String> columns) {
+      return new Run(
+          dialect, accounts, contacts, builder -> CopyingHost.withColumns(builder, columns));
+    }
+
+    private Run(
+        Dialect dialect,
+        int accounts,
+        int contacts,
+        UnaryOperator<JdbcContactStore.Builder> options) {
       this.database = TestDatabase.of(dialect);
       this.contacts = contacts;
+      CopyingHost.createTable(database.dataSource(), Maps.asMap(COLUMNS, column -> "varchar(510)"));
       counting = new CountingDataSource(database.dataSource());
-      store = JdbcContactStore.builder(counting.dataSource()).createSchema().build();
+      store = options.apply(JdbcContactStore.builder(counting.dataSource()).createSchema()).build();
       store.prepare(FIELDS);
       lease = store.acquireLease("test", Duration.ofMinutes(5)).orElseThrow();
       ids = IntStream.range(0, accounts).mapToObj(i -> id(i)).toList();
@@ -173,6 +220,7 @@ class StatementCountTest {
       for (int i = 0; i < accounts * contacts; i++) {
         links.add(new Membership(new ContactId(new UUID(1, i)), id(i / contacts)));
       }
+      CopyingHost.insert(database.dataSource(), links.stream().map(Membership::contact).toList());
       for (int from = 0; from < links.size(); from += LINKS_A_PAGE) {
         List<Membership> some = links.subList(from, Math.min(links.size(), from + LINKS_A_PAGE));
         page(page -> page.link(some));
@@ -229,6 +277,23 @@ class StatementCountTest {
         work.accept(page);
         page.commit();
       }
+    }
+
+    /** Counts what new links, some of which wait, and changed ones cost. */
+    int links(int count) {
+      List<Membership> some = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        some.add(new Membership(new ContactId(new UUID(count, i)), id(i % accounts.size())));
+        some.add(new Membership(links.get(i).contact(), id((i + 1) % accounts.size())));
+      }
+      CopyingHost.insert(
+          database.dataSource(), some.stream().limit(count / 2).map(Membership::contact).toList());
+      page(
+          page -> {
+            page.link(some);
+            page.saveState(STATE);
+          });
+      return counting.takeStatements().size();
     }
 
     /** As the engine drives it, with new, changed, advanced, suppressed and refused accounts. */
