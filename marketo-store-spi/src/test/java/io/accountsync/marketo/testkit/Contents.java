@@ -3,6 +3,7 @@ package io.accountsync.marketo.testkit;
 import com.google.common.collect.ImmutableSortedMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
+import io.accountsync.marketo.jdbc.CopyingHost;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.Cause;
 import io.accountsync.model.ContactId;
@@ -89,6 +90,20 @@ final class Contents {
 
   /** What a database holds. */
   static Multiset<String> of(DataSource database, UnaryOperator<Instant> time) throws SQLException {
+    return of(
+        database,
+        time,
+        "SELECT contact_id, account_id, name, revenue, employees FROM contact_account_values");
+  }
+
+  /** What a database holds, of contacts what the host has in its own table. */
+  static Multiset<String> ofCopies(DataSource database, UnaryOperator<Instant> time)
+      throws SQLException {
+    return of(database, time, CopyingHost.linkedContacts(Scenario.FIELDS));
+  }
+
+  private static Multiset<String> of(
+      DataSource database, UnaryOperator<Instant> time, String contactsQuery) throws SQLException {
     Contents contents = new Contents(time);
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -96,10 +111,7 @@ final class Contents {
           statement,
           "SELECT account_id, version, removed, f_name, f_revenue, f_employees FROM account",
           "account");
-      contents.read(
-          statement,
-          "SELECT contact_id, account_id, name, revenue, employees FROM contact_account_values",
-          "contact");
+      contents.read(statement, contactsQuery, "contact");
       String change = "field, old_value, new_value, ";
       String cause = "source, reason, at";
       contents.read(

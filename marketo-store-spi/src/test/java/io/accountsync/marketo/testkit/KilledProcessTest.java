@@ -42,26 +42,33 @@ class KilledProcessTest {
   void postgresql() throws SQLException {
     PostgresServer server = PostgresServer.shared();
     String url = server.url(server.newSchema());
-    run("PostgreSQL", url, FaultOptions.count("kills", 24));
+    long seed = FaultOptions.seed();
+    run("PostgreSQL", url, new Twin(url, seed), FaultOptions.count("kills", 24));
+  }
+
+  @Test
+  @DisplayName("R13: kills lose no copy in the host's table on PostgreSQL")
+  void copiesOnPostgresql() throws SQLException {
+    PostgresServer server = PostgresServer.shared();
+    String url = server.url(server.newSchema());
+    Twin twin = Twin.copying(url, FaultOptions.seed());
+    run("Copies in a host's table, PostgreSQL", url, twin, FaultOptions.count("kills", 24) / 2);
   }
 
   @Test
   @DisplayName("R13: kills lose and double nothing on an H2 file")
   void h2InAFile(@TempDir Path directory) throws SQLException {
-    run(
-        "H2 in a file",
-        "jdbc:h2:file:" + directory.resolve("killed"),
-        FaultOptions.count("kills", 24) / 2);
+    String url = "jdbc:h2:file:" + directory.resolve("killed");
+    Twin twin = new Twin(url, FaultOptions.seed());
+    run("H2 in a file", url, twin, FaultOptions.count("kills", 24) / 2);
   }
 
-  private void run(String database, String url, int wanted) throws SQLException {
-    long seed = FaultOptions.seed();
-    Random random = new Random(seed);
-    Twin twin = new Twin(url, seed);
+  private void run(String database, String url, Twin twin, int wanted) throws SQLException {
+    Random random = new Random(FaultOptions.seed());
     for (int round = 0; kills + halts < wanted || round < ROUNDS; round++) {
       int quota = Math.max(1, (wanted - kills - halts) / Math.max(1, ROUNDS - round));
       for (int i = 0; i < quota && kills + halts < wanted; i++) {
-        interrupt(url, twin.scenario(), random);
+        interrupt(url, twin, random);
       }
       twin.completeRound();
       twin.edit(random, 10);
@@ -73,15 +80,16 @@ class KilledProcessTest {
             .formatted(database, kills + halts, kills, halts, twin.result()));
   }
 
-  private void interrupt(String url, Scenario scenario, Random random) {
+  private void interrupt(String url, Twin twin, Random random) {
     boolean atCall = random.nextBoolean();
     SyncProcess.Task task =
         new SyncProcess.Task(
             url,
             FaultOptions.seed(),
-            scenario.round(),
+            twin.scenario().round(),
             Twin.HOLDER,
             TTL,
+            twin.copies(),
             !atCall ? Fate.NONE : random.nextBoolean() ? Fate.HALT_BEFORE : Fate.HALT_AFTER,
             1 + random.nextInt(CALLS),
             0);

@@ -132,6 +132,7 @@ class RivalEnginesTest {
         round,
         holder,
         PROCESS_TTL,
+        false,
         fate,
         1 + random.nextInt(CALLS),
         clockAhead);

@@ -32,6 +32,7 @@ final class SyncProcess {
   /**
    * What to do.
    *
+   * @param copies whether the store copies values to the host's table
    * @param fate what happens to it in the end
    * @param at at which call to the database, counted from 1
    * @param clockAhead how many minutes the engine's clock is wrong
@@ -42,6 +43,7 @@ final class SyncProcess {
       int round,
       String holder,
       Duration leaseTtl,
+      boolean copies,
       Fate fate,
       int at,
       int clockAhead) {
@@ -52,6 +54,7 @@ final class SyncProcess {
           Integer.toString(round),
           holder,
           leaseTtl.toString(),
+          Boolean.toString(copies),
           fate.name(),
           Integer.toString(at),
           Integer.toString(clockAhead));
@@ -64,9 +67,10 @@ final class SyncProcess {
           Integer.parseInt(arguments[2]),
           arguments[3],
           Duration.parse(arguments[4]),
-          Fate.valueOf(arguments[5]),
-          Integer.parseInt(arguments[6]),
-          Integer.parseInt(arguments[7]));
+          Boolean.parseBoolean(arguments[5]),
+          Fate.valueOf(arguments[6]),
+          Integer.parseInt(arguments[7]),
+          Integer.parseInt(arguments[8]));
     }
   }
 
@@ -101,7 +105,7 @@ final class SyncProcess {
     Fateful fateful = new Fateful(task);
     say(READY);
     DataSource database = FaultyDataSource.of(pool(task.url()), fateful);
-    JdbcContactStore store = JdbcContactStore.builder(database).createSchema().build();
+    JdbcContactStore store = store(database, task.copies());
     if (task.fate() == Fate.WAIT) {
       say(WAITING);
       System.in.read();
@@ -127,6 +131,12 @@ final class SyncProcess {
         .storeRetryDelay(Duration.ofMillis(10))
         .listener(listener)
         .build();
+  }
+
+  /** A store on a database, with its tables. */
+  static JdbcContactStore store(DataSource database, boolean copies) {
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database).createSchema();
+    return (copies ? HostTable.withColumns(builder) : builder).build();
   }
 
   static JdbcConnectionPool pool(String url) {

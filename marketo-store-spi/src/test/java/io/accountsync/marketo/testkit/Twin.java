@@ -5,7 +5,6 @@ import io.accountsync.engine.SyncEngine;
 import io.accountsync.engine.SyncListener;
 import io.accountsync.engine.SyncReport;
 import io.accountsync.engine.SyncReport.Outcome;
-import io.accountsync.marketo.jdbc.JdbcContactStore;
 import io.accountsync.spi.ContactStore;
 import io.accountsync.spi.TransientStoreException;
 import java.sql.SQLException;
@@ -34,6 +33,7 @@ final class Twin {
   private final Scenario scenario;
   private final UndisturbedSync undisturbed;
   private final UnaryOperator<Instant> time;
+  private final boolean copies;
   private int rounds;
   private int compared;
 
@@ -41,11 +41,24 @@ final class Twin {
     this(url, seed, UnaryOperator.identity());
   }
 
+  /** One whose host has a table that knows all contacts and that values are copied to. */
+  static Twin copying(String url, long seed) {
+    JdbcConnectionPool pool = SyncProcess.pool(url);
+    HostTable.createWithContacts(pool);
+    pool.dispose();
+    return new Twin(url, seed, UnaryOperator.identity(), true);
+  }
+
   /**
    * @param time what of an instant is compared
    */
   Twin(String url, long seed, UnaryOperator<Instant> time) {
+    this(url, seed, time, false);
+  }
+
+  private Twin(String url, long seed, UnaryOperator<Instant> time, boolean copies) {
     this.url = url;
+    this.copies = copies;
     this.seed = seed;
     this.time = time;
     scenario = new Scenario(seed);
@@ -54,6 +67,11 @@ final class Twin {
 
   Scenario scenario() {
     return scenario;
+  }
+
+  /** Whether its store copies values to the host's table. */
+  boolean copies() {
+    return copies;
   }
 
   String result() {
@@ -84,7 +102,7 @@ final class Twin {
   void compareAgain() throws SQLException {
     JdbcConnectionPool pool = SyncProcess.pool(url);
     try {
-      var actual = Contents.of(pool, time);
+      var actual = copies ? Contents.ofCopies(pool, time) : Contents.of(pool, time);
       compared += actual.size();
       Contents.assertSame(
           "after round " + scenario.round() + " of scenario " + seed,
@@ -168,7 +186,7 @@ final class Twin {
 
   void createSchema() {
     JdbcConnectionPool pool = SyncProcess.pool(url);
-    JdbcContactStore.builder(pool).createSchema().build();
+    SyncProcess.store(pool, copies);
     pool.dispose();
   }
 
@@ -195,8 +213,8 @@ final class Twin {
         .build();
   }
 
-  private static SyncEngine.Builder builder(Scenario scenario, DataSource database) {
-    ContactStore store = JdbcContactStore.builder(database).createSchema().build();
+  private SyncEngine.Builder builder(Scenario scenario, DataSource database) {
+    ContactStore store = SyncProcess.store(database, copies);
     return SyncEngine.builder(scenario.dynamics(), store, scenario.policy())
         .clock(scenario::now)
         .storeRetryDelay(Duration.ofMillis(10));
