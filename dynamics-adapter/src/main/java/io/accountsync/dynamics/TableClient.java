@@ -1,5 +1,7 @@
 package io.accountsync.dynamics;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import io.accountsync.spi.SourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,7 +35,10 @@ final class TableClient<C> {
   private final Completion<C> completion;
   private final PageReader<C> rows;
   private final PageReader<Optional<C>> keys;
-  private final Set<URI> read = new HashSet<>();
+
+  /** Which pages were read, as fingerprints: their addresses are long, and there are thousands. */
+  private final Set<HashCode> read = new HashSet<>();
+
   private boolean throttled;
 
   /**
@@ -163,7 +168,7 @@ final class TableClient<C> {
   }
 
   private <R> Answer<WirePage<R>> get(Query query, PageReader<R> reader) {
-    read.add(query.uri());
+    read.add(fingerprint(query.uri()));
     Answer<WirePage<R>> answer = client.get(query, reader::read);
     throttled |= answer.throttled();
     return answer;
@@ -181,7 +186,7 @@ final class TableClient<C> {
    */
   URI followOn(URI request, String link) {
     URI next = follow(request, link);
-    if (read.contains(next)) {
+    if (read.contains(fingerprint(next))) {
       throw new SourceException(
           "Reading "
               + table()
@@ -189,6 +194,10 @@ final class TableClient<C> {
               + " gateway that answers from a cache.");
     }
     return next;
+  }
+
+  private static HashCode fingerprint(URI page) {
+    return Hashing.murmur3_128().hashUnencodedChars(page.toString());
   }
 
   /** Forgets which pages were read, because the read starts again. */
