@@ -16,14 +16,15 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
- * Account rows on their way to the database by column, each an array. PostgreSQL takes a page in
- * half the time that a parameter for each value costs, because its driver sends arrays of these
- * types as they are in memory; H2 takes twice the time.
+ * Account rows on their way to the database by column, each an array. PostgreSQL takes them in half
+ * the time that a parameter for each value costs, because its driver sends arrays of these types as
+ * they are in memory; H2 took more time.
  */
 final class AccountArrays {
   /** Keeps the copies small; more at once is not quicker. */
   private static final int ROWS_AT_ONCE = 1_000;
 
+  private final Dialect dialect;
   private final List<Column> columns = new ArrayList<>();
 
   /**
@@ -31,7 +32,8 @@ final class AccountArrays {
    *
    * @param fields the fields to write, which the accounts' values are over; may be empty
    */
-  AccountArrays(FieldSet fields) {
+  AccountArrays(Dialect dialect, FieldSet fields) {
+    this.dialect = dialect;
     for (int i = 0; i < fields.size(); i++) {
       columns.add(column(fields.get(i), i));
     }
@@ -95,27 +97,22 @@ final class AccountArrays {
   }
 
   void insert(Session session, String table, List<Account> accounts) {
-    String sql =
-        "INSERT INTO " + table + " (" + joined(Column::name) + ") SELECT " + expressions() + rows();
+    String sql = "INSERT INTO " + table + " (" + joined(Column::name) + ") " + query();
     write(session, "store new accounts", sql, accounts);
   }
 
   /** Returns how many rows there were to change. */
   int update(Session session, String table, List<Account> accounts) {
     String sql =
-        "UPDATE "
-            + table
-            + " a SET "
-            + columns.stream()
-                .limit(columns.size() - 1)
-                .map(column -> column.name + " = n." + column.name)
-                .collect(Collectors.joining(", "))
-            + " FROM (SELECT "
-            + columns.stream()
-                .map(column -> expression(column) + " AS " + column.name)
-                .collect(Collectors.joining(", "))
-            + rows()
-            + ") n WHERE a.account_id = n.account_id";
+        dialect.setFrom(
+            table,
+            "account_id = s.account_id",
+            query(),
+            columns.stream()
+                .map(Column::name)
+                .filter(name -> !name.equals("account_id"))
+                .map(name -> name + " = s." + name)
+                .collect(Collectors.joining(", ")));
     return write(session, "change accounts", sql, accounts);
   }
 
@@ -140,20 +137,19 @@ final class AccountArrays {
   }
 
   /**
-   * In the list of a query's results arrays are taken apart row by row; in FROM they are copied.
+   * The rows that the arrays hold. In the list of a query's results arrays are taken apart row by
+   * row; in FROM they are copied.
    */
-  private String rows() {
-    return " FROM (SELECT "
+  private String query() {
+    return "SELECT "
+        + joined(AccountArrays::value)
+        + " FROM (SELECT "
         + joined(column -> "UNNEST(CAST(? AS " + column.element + " ARRAY)) AS " + column.name)
         + ") u";
   }
 
-  private String expressions() {
-    return joined(AccountArrays::expression);
-  }
-
-  private static String expression(Column column) {
-    return column.expression.replace("%s", "u." + column.name);
+  private static String value(Column column) {
+    return column.expression.replace("%s", "u." + column.name) + " AS " + column.name;
   }
 
   private String joined(Function<Column, String> part) {

@@ -166,7 +166,7 @@ final class AccountRows {
   private void insert(List<Account> accounts) {
     FieldSet fields = fieldsOf(accounts);
     if (dialect.takesArrays()) {
-      new AccountArrays(fields).insert(session, tables.account, accounts);
+      new AccountArrays(dialect, fields).insert(session, tables.account, accounts);
       return;
     }
     String names =
@@ -188,7 +188,7 @@ final class AccountRows {
   private void update(List<Account> accounts, FieldSet fields) {
     int changed =
         dialect.takesArrays()
-            ? new AccountArrays(fields).update(session, tables.account, accounts)
+            ? new AccountArrays(dialect, fields).update(session, tables.account, accounts)
             : updateEach(accounts, fields);
     if (changed != accounts.size()) {
       throw new TransientStoreException(

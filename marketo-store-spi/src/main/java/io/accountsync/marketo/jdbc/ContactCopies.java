@@ -7,7 +7,10 @@ import io.accountsync.model.MembershipChange.Membership;
 import io.accountsync.policy.AccountUpdate;
 import io.accountsync.policy.AccountUpdate.Kind;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -63,8 +66,24 @@ final class ContactCopies {
                 .anyMatch(change -> fields.contains(change.field().name())));
   }
 
-  /** Locks accounts before contacts join or leave them. */
-  void lockAccounts(Collection<UUID> accounts) {
+  /**
+   * Locks the accounts that contacts are about to join and to leave.
+   *
+   * @param former what the contacts belonged to so far, where they had a link
+   */
+  void beforeLinking(List<Membership> linked, Map<UUID, Optional<UUID>> former) {
+    if (copies.isEmpty()) {
+      return;
+    }
+    Set<UUID> accounts = new HashSet<>();
+    for (Membership membership : linked) {
+      membership.account().ifPresent(account -> accounts.add(account.value()));
+      former.getOrDefault(membership.contact().value(), Optional.empty()).ifPresent(accounts::add);
+    }
+    lockAccounts(accounts);
+  }
+
+  private void lockAccounts(Collection<UUID> accounts) {
     lock("lock accounts", tables.account, "account_id", accounts);
   }
 

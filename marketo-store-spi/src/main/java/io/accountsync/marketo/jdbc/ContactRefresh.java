@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.Lists;
 import io.accountsync.marketo.jdbc.ContactColumns.Copy;
 import io.accountsync.model.ContactId;
 import java.sql.ResultSet;
@@ -107,8 +108,7 @@ final class ContactRefresh {
   void some(FieldCatalogue catalogue, Collection<ContactId> contacts) {
     List<Copy> copies = columns.all(catalogue);
     List<UUID> ids = contacts.stream().map(ContactId::value).distinct().sorted().toList();
-    for (int from = 0; from < ids.size(); from += SLICE) {
-      List<UUID> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
+    for (List<UUID> slice : Lists.partition(ids, SLICE)) {
       transactions.commit(
           session -> {
             settle(session, copies, slice);

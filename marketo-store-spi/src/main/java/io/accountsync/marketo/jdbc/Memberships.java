@@ -1,5 +1,7 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.AccountValues;
 import io.accountsync.model.Contact;
@@ -10,13 +12,10 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /** Which contact belongs to which account (rule R10). */
@@ -36,21 +35,16 @@ final class Memberships {
     Map<UUID, Optional<UUID>> stored = stored(memberships);
     List<Membership> added = new ArrayList<>();
     List<Membership> moved = new ArrayList<>();
-    Set<UUID> accounts = new HashSet<>();
     for (Membership membership : memberships) {
       Optional<UUID> former = stored.get(membership.contact().value());
-      Optional<UUID> account = membership.account().map(AccountId::value);
       if (former == null) {
         added.add(membership);
-      } else if (!former.equals(account)) {
+      } else if (!former.equals(membership.account().map(AccountId::value))) {
         moved.add(membership);
-        former.ifPresent(accounts::add);
-      } else {
-        continue;
       }
-      account.ifPresent(accounts::add);
     }
-    copies.lockAccounts(accounts);
+    List<Membership> changed = Lists.newArrayList(Iterables.concat(added, moved));
+    copies.beforeLinking(changed, stored);
     if (!added.isEmpty()) {
       insert(added);
     }
@@ -64,7 +58,7 @@ final class Memberships {
             statement.setObject(2, membership.contact().value());
           });
     }
-    copies.ofLinked(Stream.concat(added.stream(), moved.stream()).toList());
+    copies.ofLinked(changed);
   }
 
   private Map<UUID, Optional<UUID>> stored(List<Membership> memberships) {
