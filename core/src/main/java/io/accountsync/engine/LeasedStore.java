@@ -44,8 +44,12 @@ final class LeasedStore {
 
   /** Gives the lease back; one that cannot be given back runs out by itself. */
   void release() {
+    release(lease);
+  }
+
+  private void release(Lease given) {
     try {
-      store.releaseLease(lease);
+      store.releaseLease(given);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "The lease could not be given back", e);
     }
@@ -56,6 +60,7 @@ final class LeasedStore {
     if (now - renewedAt > ttl.toNanos() / 3) {
       Optional<Lease> renewed = store.acquireLease(lease.holder(), ttl);
       if (renewed.isEmpty() || renewed.get().epoch() != lease.epoch()) {
+        renewed.ifPresent(this::release);
         throw new LeaseLostException(
             "The lease of " + lease.holder() + " ran out and another engine took over meanwhile");
       }

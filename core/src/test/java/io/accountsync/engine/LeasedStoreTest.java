@@ -69,6 +69,7 @@ final class LeasedStoreTest {
     assertThrows(LeaseLostException.class, () -> leased.commit(StoreTransaction::state));
 
     assertEquals(0, store.commits);
+    assertEquals(1, store.leasesReleased, "it keeps nobody from the lease that it got instead");
   }
 
   @Test

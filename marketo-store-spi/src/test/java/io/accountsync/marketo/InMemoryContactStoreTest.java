@@ -5,7 +5,9 @@ import io.accountsync.spi.ContactStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 
+@DisplayName("In memory")
 class InMemoryContactStoreTest extends ContactStoreContract {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final InMemoryContactStore store = new InMemoryContactStore(now::get);

@@ -98,7 +98,10 @@ final class AccountRows {
           int next = bounds.bind(statement);
           statement.setArray(next, session.uuids(present));
         },
-        row -> accounts.put(id(row), account(row, fields)));
+        row -> {
+          bounds.areSet();
+          accounts.put(id(row), account(row, fields));
+        });
     return accounts;
   }
 

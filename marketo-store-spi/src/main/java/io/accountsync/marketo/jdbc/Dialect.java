@@ -89,4 +89,9 @@ enum Dialect {
   boolean boundsLocks() {
     return this == POSTGRESQL;
   }
+
+  /** Whether a change of a table cannot be undone and ends the transaction that it is part of. */
+  boolean commitsTableChanges() {
+    return this == H2;
+  }
 }

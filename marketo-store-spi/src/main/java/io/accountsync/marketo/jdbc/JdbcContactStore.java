@@ -16,7 +16,6 @@ import io.accountsync.spi.Lease;
 import io.accountsync.spi.StoreException;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.TransientStoreException;
-import java.sql.DatabaseMetaData;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +52,9 @@ import javax.sql.DataSource;
  * own for a moment. Transactions run in the isolation level that connections come with; read
  * committed, the default of both databases, suffices. The store never closes the data source.
  *
+ * <p>A database that only speaks PostgreSQL's protocol may not be able to limit how long locks are
+ * waited for and held: the store then does without, and warns.
+ *
  * <p>An embedded H2 closes with its last connection, so without a pool its URL needs {@code
  * DB_CLOSE_DELAY=-1}. It writes a file up to half a second late unless its URL says {@code
  * WRITE_DELAY=0}. What is lost with the process then are whole transactions: a sync repeats them, a
@@ -69,9 +71,6 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
   public static final int STATEMENTS_A_PAGE = 10;
 
   private static final int ATTEMPTS = 5;
-
-  /** H2 commits every change of a table at once, so within a process changes take turns here. */
-  private static final Object SCHEMA_CHANGES = new Object();
 
   private final DataSource dataSource;
   private final JdbcOptions options;
@@ -93,7 +92,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
     this.schema = schema;
     this.refresh = new ContactRefresh(options, dialect, this::patientlyLocking);
     this.catalogue = catalogue;
-    this.leaseTime = options.idleTimeout();
+    this.leaseTime = options.locks().idle();
   }
 
   /**
@@ -123,30 +122,43 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
     refresh.prepare(prepared);
   }
 
-  /** Only a change takes turns: who waits for a connection must not hold up others. */
   private FieldCatalogue prepare(Session session, FieldSet fields) {
     FieldPreparation preparation = new FieldPreparation(session, options.tables(), schema);
     FieldCatalogue known = preparation.check(fields);
     if (known.matches(fields)) {
       return known;
     }
-    synchronized (SCHEMA_CHANGES) {
-      FieldCatalogue prepared = preparation.prepare(fields);
-      session.commit();
-      return prepared;
-    }
+    bounds().set(session);
+    return SchemaChanges.inTurn(
+        dialect,
+        options.locks().waiting(),
+        () -> {
+          FieldCatalogue prepared = preparation.prepare(fields);
+          session.commit();
+          return prepared;
+        });
   }
 
   @Override
   public Optional<Lease> acquireLease(String holder, Duration ttl) {
     requireNonNull(holder, "holder");
     leaseTime = ttl;
-    return locking(session -> new StateRow(session, options.tables()).acquire(holder, ttl));
+    if (options.locks().enforced()) {
+      endCutOffSessions(ttl);
+    }
+    return patientlyLocking(
+        session -> new StateRow(session, options.tables()).acquire(holder, ttl));
+  }
+
+  private void endCutOffSessions(Duration ttl) {
+    try (Session session = Session.open(dataSource)) {
+      CutOffSessions.end(session, options.tables(), ttl);
+    }
   }
 
   @Override
   public void releaseLease(Lease lease) {
-    locking(
+    patientlyLocking(
         session -> {
           new StateRow(session, options.tables()).release(lease);
           return lease;
@@ -170,13 +182,12 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
 
   private StoreTransaction transaction(@Nullable Lease lease) {
     return new JdbcTransaction(
-        Session.open(dataSource), lease, catalogue, options, dialect, idleTime());
+        Session.open(dataSource), lease, catalogue, options, dialect, bounds());
   }
 
   /** A stopped engine's locks must be gone when its lease has run out. */
-  private Duration idleTime() {
-    Duration longest = options.idleTimeout();
-    return leaseTime.compareTo(longest) < 0 ? leaseTime : longest;
+  private LockBounds bounds() {
+    return options.locks().heldAtMost(leaseTime).bounds();
   }
 
   @Override
@@ -256,7 +267,13 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
   }
 
   private <T> T patientlyLocking(Function<Session, T> work) {
-    return patiently(() -> locking(work));
+    return patiently(
+        () ->
+            inTransaction(
+                session -> {
+                  bounds().set(session);
+                  return work.apply(session);
+                }));
   }
 
   private static <T> T patiently(Supplier<T> work) {
@@ -269,14 +286,6 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
         }
       }
     }
-  }
-
-  private <T> T locking(Function<Session, T> work) {
-    return inTransaction(
-        session -> {
-          new LockBounds(dialect, options.lockTimeout(), idleTime()).set(session);
-          return work.apply(session);
-        });
   }
 
   /** Collects a store's options. Not safe for use by several threads. */
@@ -405,7 +414,9 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
 
     /**
      * Sets how long a transaction that may hold locks can do nothing, before the database ends it:
-     * the process is stopped or cut off. Never longer than the lease. Not on H2.
+     * the process is stopped or cut off. Never longer than the lease. One that was cut off half-way
+     * through a statement is ended by the next engine that asks for the lease, once it has waited
+     * for as long as that lasts. Not on H2.
      *
      * @param timeout 1 millisecond to 1 hour; 30 seconds unless set
      */
@@ -456,24 +467,17 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
     public JdbcContactStore build() {
       checkContactColumns();
       Tables tables = tables();
-      JdbcOptions options =
-          new JdbcOptions(
-              tables,
-              contactColumns,
-              Duration.ofDays(activityRetentionDays),
-              lockTimeout,
-              idleTimeout);
-      synchronized (SCHEMA_CHANGES) {
-        if (creatingSchema) {
-          createSchema(tables);
+      try {
+        return build(tables, creatingSchema);
+      } catch (StoreException e) {
+        if (!creatingSchema) {
+          throw e;
         }
-        try (Session session = Session.open(dataSource)) {
-          Dialect dialect = session.ask(ASKING, c -> Dialect.of(c.getMetaData()));
-          Schema schema = schema(session, tables);
-          schema.check(session);
-          FieldCatalogue catalogue = FieldCatalogue.read(session, tables);
-          session.commit();
-          return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);
+        try {
+          // Another engine may have been quicker: then everything is there now.
+          return build(tables, false);
+        } catch (StoreException stillMissing) {
+          throw e;
         }
       }
     }
@@ -487,34 +491,46 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
           "contactColumn must not be the contactTable's id column");
     }
 
-    private void createSchema(Tables tables) {
+    private JdbcContactStore build(Tables tables, boolean upgrading) {
       try (Session session = Session.open(dataSource)) {
+        Dialect dialect = dialect(session);
+        LockLimits locks = LockLimits.of(session, dialect, lockTimeout, idleTimeout);
+        JdbcOptions options =
+            new JdbcOptions(tables, contactColumns, Duration.ofDays(activityRetentionDays), locks);
         Schema schema = schema(session, tables);
-        if (schema.version(session) < schema.current()) {
-          schema.upgrade(session);
+        if (!upgrading) {
+          return build(session, options, dialect, schema);
         }
-        session.commit();
-      } catch (StoreException e) {
-        // Another engine may have been quicker: then everything is there now.
-        try (Session session = Session.open(dataSource)) {
-          schema(session, tables).check(session);
-        } catch (StoreException stillMissing) {
-          throw e;
-        }
+        return SchemaChanges.inTurn(
+            dialect,
+            lockTimeout,
+            () -> {
+              schema.upgrade(session);
+              return build(session, options, dialect, schema);
+            });
       }
+    }
+
+    private JdbcContactStore build(
+        Session session, JdbcOptions options, Dialect dialect, Schema schema) {
+      schema.check(session);
+      FieldCatalogue catalogue = FieldCatalogue.read(session, options.tables());
+      session.commit();
+      return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);
     }
 
     private Tables tables() {
       return Tables.of(schemaName, tablePrefix, hostContacts);
     }
 
+    private static Dialect dialect(Session session) {
+      return session.ask(ASKING, connection -> Dialect.of(connection.getMetaData()));
+    }
+
     private static Schema schema(Session session, Tables tables) {
-      return session.ask(
-          ASKING,
-          connection -> {
-            DatabaseMetaData database = connection.getMetaData();
-            return new Schema(tables, Dialect.of(database), database.storesUpperCaseIdentifiers());
-          });
+      boolean upperCase =
+          session.ask(ASKING, connection -> connection.getMetaData().storesUpperCaseIdentifiers());
+      return new Schema(tables, dialect(session), upperCase);
     }
   }
 }

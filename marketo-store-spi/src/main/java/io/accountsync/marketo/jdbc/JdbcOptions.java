@@ -8,12 +8,7 @@ import java.time.Duration;
  * @param tables the names of everything
  * @param contactColumns the columns of the host's contacts to copy values to
  * @param retention how long changes and cycles are kept
- * @param lockTimeout how long to wait for locks
- * @param idleTimeout how long a transaction may hold locks and do nothing
+ * @param locks how long to wait for locks and to hold them
  */
 record JdbcOptions(
-    Tables tables,
-    ContactColumns contactColumns,
-    Duration retention,
-    Duration lockTimeout,
-    Duration idleTimeout) {}
+    Tables tables, ContactColumns contactColumns, Duration retention, LockLimits locks) {}

@@ -15,6 +15,7 @@ import io.accountsync.spi.CycleRecord;
 import io.accountsync.spi.Lease;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.SyncState;
+import io.accountsync.spi.TransientStoreException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -46,12 +47,12 @@ final class JdbcTransaction implements StoreTransaction {
       FieldCatalogue catalogue,
       JdbcOptions options,
       Dialect dialect,
-      Duration idleTime) {
+      LockBounds bounds) {
     this.session = session;
     this.lease = lease;
     this.catalogue = catalogue;
     retention = options.retention();
-    bounds = new LockBounds(dialect, options.lockTimeout(), idleTime);
+    this.bounds = bounds;
     Tables tables = options.tables();
     accounts = new AccountRows(session, tables, dialect);
     memberships = new Memberships(session, tables, dialect);
@@ -181,12 +182,33 @@ final class JdbcTransaction implements StoreTransaction {
         bounds.set(session);
       }
       rejections.write();
-      if (lease != null && unsaved != null) {
-        stateRow.save(unsaved, lease);
-      } else if (lease != null) {
-        stateRow.check(lease);
+      if (lease != null) {
+        saveOrCheck(lease);
       }
       session.commit();
+    }
+  }
+
+  private void saveOrCheck(Lease held) {
+    try {
+      if (unsaved != null) {
+        stateRow.save(unsaved, held);
+      } else {
+        stateRow.check(held);
+      }
+    } catch (TransientStoreException e) {
+      // Where transactions keep one view of the data, this is how they hear of a new holder.
+      refuseIfLost(held, e);
+      throw e;
+    }
+  }
+
+  private void refuseIfLost(Lease held, TransientStoreException failure) {
+    try {
+      session.rollback();
+      stateRow.refuseIfLost(held);
+    } catch (TransientStoreException again) {
+      failure.addSuppressed(again);
     }
   }
 

@@ -2,7 +2,6 @@ package io.accountsync.marketo.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /**
  * How long the database lets a transaction wait for locks, and hold them while it does nothing: a
@@ -15,20 +14,18 @@ final class LockBounds {
       "set_config('lock_timeout', ?, true) AS lock_bound,"
           + " set_config('idle_in_transaction_session_timeout', ?, true) AS idle_bound";
 
-  private final Duration wait;
-  private final Duration idle;
+  private final LockLimits limits;
   private boolean pending;
 
-  LockBounds(Dialect dialect, Duration wait, Duration idle) {
-    this.wait = wait;
-    this.idle = idle;
-    this.pending = dialect.boundsLocks();
+  LockBounds(LockLimits limits) {
+    this.limits = limits;
+    this.pending = limits.enforced();
   }
 
   /** Sets the bounds if they are not set yet. */
   void set(Session session) {
     if (pending) {
-      session.query("bound the time of locks", "SELECT " + SETTINGS, this::bind, row -> {});
+      session.query("bound the time of locks", "SELECT " + SETTINGS, this::bind, row -> areSet());
     }
   }
 
@@ -47,9 +44,13 @@ final class LockBounds {
     if (!pending) {
       return 1;
     }
-    statement.setString(1, Long.toString(wait.toMillis()));
-    statement.setString(2, Long.toString(idle.toMillis()));
-    pending = false;
+    statement.setString(1, Long.toString(limits.waiting().toMillis()));
+    statement.setString(2, Long.toString(limits.idle().toMillis()));
     return 3;
+  }
+
+  /** Tells of a row of such a query; one that finds none may not have got as far as to set them. */
+  void areSet() {
+    pending = false;
   }
 }

@@ -107,6 +107,9 @@ final class Schema {
 
   /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
   void upgrade(Session session) {
+    if (version(session) >= current()) {
+      return;
+    }
     if (existing(session, List.of(tables.version)).isEmpty()) {
       refuseForeignTables(session);
       begin().forEach(sql -> run(session, sql));

@@ -183,6 +183,15 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Undoes what has been done, so that more can be tried after a failure. */
+  void rollback() {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      throw Failures.of("roll back", e);
+    }
+  }
+
   @Override
   public void close() {
     if (closed) {

@@ -48,13 +48,17 @@ final class StateRow {
     if (taken == 0) {
       return Optional.empty();
     }
+    return Optional.of(new Lease(holder, epoch()));
+  }
+
+  private long epoch() {
     long[] epoch = {0};
     session.query(
         "read the lease",
         "SELECT epoch FROM " + tables.state,
         Session.Binding.NONE,
         row -> epoch[0] = row.getLong(1));
-    return Optional.of(new Lease(holder, epoch[0]));
+    return epoch[0];
   }
 
   void release(Lease lease) {
@@ -71,7 +75,12 @@ final class StateRow {
             "check the lease",
             "UPDATE " + tables.state + " SET epoch = epoch WHERE epoch = ?",
             statement -> statement.setLong(1, lease.epoch()));
-    refuseLost(current, lease);
+    refuse(current == 0, lease);
+  }
+
+  /** Looks only, so that it never waits. */
+  void refuseIfLost(Lease lease) {
+    refuse(epoch() != lease.epoch(), lease);
   }
 
   void save(SyncState state, Lease lease) {
@@ -85,11 +94,11 @@ final class StateRow {
                 + " generation = ?, last_baseline = ?, baseline_id = ?, baseline_removals = ?,"
                 + " baseline_vanished = ?, baseline_stored = ? WHERE epoch = ?",
             statement -> bind(statement, state, lease));
-    refuseLost(current, lease);
+    refuse(current == 0, lease);
   }
 
-  private static void refuseLost(int current, Lease lease) {
-    if (current == 0) {
+  private static void refuse(boolean lost, Lease lease) {
+    if (lost) {
       throw new LeaseLostException(
           "The lease of "
               + lease.holder()

@@ -62,7 +62,7 @@ abstract class ContractFixture {
   static final int ALL = 100_000;
 
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 10;
   private static final Duration MUST_NOT_HAPPEN_WITHIN = Duration.ofMillis(200);
   private static final Duration MUST_HAPPEN_WITHIN = Duration.ofMinutes(1);
 

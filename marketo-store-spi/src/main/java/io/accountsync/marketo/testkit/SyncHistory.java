@@ -116,6 +116,11 @@ public final class SyncHistory {
     engine = newEngine();
   }
 
+  /** The contacts that a history may link, for stores that have to know them beforehand. */
+  static List<ContactId> contacts() {
+    return IntStream.range(0, CONTACTS).mapToObj(SyncHistory::contact).toList();
+  }
+
   /**
    * What a history came to.
    *

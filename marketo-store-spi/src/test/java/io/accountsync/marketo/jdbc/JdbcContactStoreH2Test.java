@@ -1,5 +1,8 @@
 package io.accountsync.marketo.jdbc;
 
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("JDBC, H2")
 class JdbcContactStoreH2Test extends JdbcStoreContract {
   @Override
   TestDatabase newDatabase() {

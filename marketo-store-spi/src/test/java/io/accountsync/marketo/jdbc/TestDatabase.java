@@ -1,8 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.accountsync.marketo.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,12 +23,30 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
   }
 
   static TestDatabase postgresql() {
-    String schema = "test" + COUNT.incrementAndGet();
-    new TestDatabase(Dialect.POSTGRESQL, Server.STARTED.getPostgresDatabase())
-        .execute("CREATE SCHEMA " + schema);
-    PGSimpleDataSource dataSource = (PGSimpleDataSource) Server.STARTED.getPostgresDatabase();
-    dataSource.setCurrentSchema(schema);
+    return postgresql("read committed");
+  }
+
+  /**
+   * @param isolation what connections come with
+   */
+  static TestDatabase postgresql(String isolation) {
+    PostgresServer server = PostgresServer.shared();
+    PGSimpleDataSource dataSource = PostgresServer.unpooled(server.url(server.newSchema()));
+    dataSource.setOptions("-c default_transaction_isolation=" + isolation.replace(" ", "\\ "));
     return new TestDatabase(Dialect.POSTGRESQL, dataSource);
+  }
+
+  /** One that speaks PostgreSQL's protocol, but does not take settings for a transaction. */
+  static TestDatabase protocolOnly() {
+    PostgresServer server = PostgresServer.shared();
+    String schema = server.newSchema();
+    server.execute(
+        "CREATE FUNCTION "
+            + schema
+            + ".set_config(text, text, boolean) RETURNS text LANGUAGE plpgsql AS"
+            + " 'BEGIN RAISE feature_not_supported; END'");
+    return new TestDatabase(
+        Dialect.POSTGRESQL, PostgresServer.unpooled(server.url(schema + ",pg_catalog")));
   }
 
   static TestDatabase of(Dialect dialect) {
@@ -62,30 +78,6 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
       return rows;
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
-    }
-  }
-
-  private static final class Server {
-    static final EmbeddedPostgres STARTED = start();
-
-    private static EmbeddedPostgres start() {
-      try {
-        EmbeddedPostgres server =
-            EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kolkata").start();
-        Runtime.getRuntime()
-            .addShutdownHook(
-                new Thread(
-                    () -> {
-                      try {
-                        server.close();
-                      } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                      }
-                    }));
-        return server;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

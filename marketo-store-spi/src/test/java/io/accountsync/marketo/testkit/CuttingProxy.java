@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -38,6 +39,7 @@ final class CuttingProxy implements AutoCloseable {
   @Nullable private Cut next;
   private int left;
   private int cuts;
+  @Nullable private Stall stall;
   private final Multiset<Cut.When> commitCuts = EnumMultiset.create(Cut.When.class);
 
   CuttingProxy(IntSupplier serverPort) {
@@ -106,6 +108,37 @@ final class CuttingProxy implements AutoCloseable {
     lock.lock();
     try {
       return ImmutableMultiset.copyOf(commitCuts);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets nothing through any more from half-way in a request.
+   *
+   * @param text what the request contains
+   * @param number the how manieth such request, 1 or more
+   * @param stalled what is told of it
+   */
+  void holdHalfWay(String text, int number, Runnable stalled) {
+    lock.lock();
+    try {
+      stall = new Stall(text, new AtomicInteger(number), stalled);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Stall(String part, AtomicInteger left, Runnable stalled) {
+    boolean due(byte[] request, int length) {
+      return text(request, length).contains(part) && left.decrementAndGet() == 0;
+    }
+  }
+
+  private boolean stalls(byte[] request, int length) {
+    lock.lock();
+    try {
+      return stall != null && stall.due(request, length);
     } finally {
       lock.unlock();
     }
@@ -197,7 +230,11 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   private static boolean isCommit(byte[] request, int length) {
-    return new String(request, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT\0");
+    return text(request, length).contains("COMMIT\0");
+  }
+
+  private static String text(byte[] request, int length) {
+    return new String(request, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   private final class Link {
@@ -217,9 +254,18 @@ final class CuttingProxy implements AutoCloseable {
           client,
           server,
           (buffer, length, out) -> {
+            int from = 0;
+            if (stalls(buffer, length)) {
+              from = length / 2;
+              out.write(buffer, 0, from);
+              out.flush();
+              hold();
+              stall.stalled().run();
+              awaitFlow();
+            }
             Cut.When when = due(buffer, length);
             if (when == null) {
-              out.write(buffer, 0, length);
+              out.write(buffer, from, length - from);
               return true;
             }
             switch (when) {

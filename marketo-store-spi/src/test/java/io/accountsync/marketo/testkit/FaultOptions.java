@@ -33,5 +33,6 @@ final class FaultOptions {
   /** Says what a test came to; its numbers are part of the build's output. */
   static void report(String numbers) {
     System.out.println("[faults] " + numbers);
+    StoreResults.faults(numbers);
   }
 }

@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A PostgreSQL server that is shared by the tests of a JVM, with a schema for each, and that can be
  * restarted on its data.
  */
-final class PostgresServer {
+public final class PostgresServer {
   private static final String PID_FILE = "postmaster.pid";
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
@@ -43,6 +43,7 @@ final class PostgresServer {
         .setCleanDataDirectory(false)
         // Otherwise a server that crashes forgets commits that it has confirmed.
         .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("timezone", "Asia/Kolkata")
         .start();
   }
 
@@ -66,7 +67,7 @@ final class PostgresServer {
     }
   }
 
-  static PostgresServer shared() {
+  public static PostgresServer shared() {
     return Shared.SERVER;
   }
 
@@ -79,13 +80,13 @@ final class PostgresServer {
   }
 
   /** Makes an empty schema and returns its name. */
-  String newSchema() {
-    String schema = "faults" + SCHEMAS.incrementAndGet();
+  public String newSchema() {
+    String schema = "test" + SCHEMAS.incrementAndGet();
     execute("CREATE SCHEMA " + schema);
     return schema;
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = running.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -94,7 +95,7 @@ final class PostgresServer {
     }
   }
 
-  String url(String schema) {
+  public String url(String schema) {
     return url(port(), schema);
   }
 
@@ -105,7 +106,7 @@ final class PostgresServer {
         + schema;
   }
 
-  static PGSimpleDataSource unpooled(String url) {
+  public static PGSimpleDataSource unpooled(String url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
     return source;

@@ -28,7 +28,6 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +35,13 @@ import org.junit.jupiter.api.Test;
  * R15: of several engines one writes. One that was stopped, held up or cut off in the middle of a
  * transaction is refused after another took over, and nothing is lost or doubled.
  */
-@Disabled("An engine that is held up in one process can hold up the other for good on H2")
 class RivalEnginesTest {
   private static final Duration PROCESS_TTL = Duration.ofSeconds(3);
   private static final Duration TTL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CALLS = 40;
+  private static final String SAVE_STATE = "accounts_phase = $";
+  private static final int SAVES = 5;
   private static final String REFUSED = "FAILED " + LeaseLostException.class.getName();
 
   private final PostgresServer server = PostgresServer.shared();
@@ -205,29 +205,52 @@ class RivalEnginesTest {
   @Test
   @DisplayName("R15: an engine that the network cut off is refused when it is back")
   void cutOff() throws IOException, SQLException {
+    cutOff(
+        "by the network",
+        (proxy, database, reached) ->
+            FaultyDataSource.of(
+                database,
+                new Countdown(
+                    20 + random.nextInt(CALLS),
+                    () -> {
+                      proxy.hold();
+                      reached.run();
+                    })));
+  }
+
+  @Test
+  @DisplayName("R15: an engine cut off half-way through a message, with locks, holds up nobody")
+  void cutOffHalfWay() throws IOException, SQLException {
+    cutOff(
+        "half-way through a message",
+        (proxy, database, reached) -> {
+          proxy.holdHalfWay(SAVE_STATE, 1 + random.nextInt(SAVES), reached);
+          return database;
+        });
+  }
+
+  /** Gets an engine into trouble. */
+  private interface Trouble {
+    DataSource prepare(CuttingProxy proxy, DataSource database, Runnable reached);
+  }
+
+  private void cutOff(String how, Trouble trouble) throws IOException, SQLException {
     Twin twin = new Twin(url, FaultOptions.seed(), RivalEnginesTest::withoutMinutes);
     twin.createSchema();
     int takeOvers = FaultOptions.count("takeovers", 3);
     for (int i = 0; i < takeOvers; i++) {
       CountDownLatch reached = new CountDownLatch(1);
-      int calls = 20 + random.nextInt(CALLS);
       try (CuttingProxy proxy = new CuttingProxy(server::port)) {
         DataSource partitioned = SyncProcess.dataSource(PostgresServer.url(proxy.port(), schema));
-        Countdown countdown =
-            new Countdown(
-                calls,
-                () -> {
-                  proxy.hold();
-                  reached.countDown();
-                });
-        rival(twin, FaultyDataSource.of(partitioned, countdown), reached, proxy::letGo);
+        DataSource troubled = trouble.prepare(proxy, partitioned, reached::countDown);
+        rival(twin, troubled, reached, proxy::letGo);
       }
       twin.edit(random, 10);
       twin.nextRound();
     }
     FaultOptions.report(
-        "PostgreSQL: %d engines cut off by the network, each refused, %s"
-            .formatted(takeOvers, twin.result()));
+        "PostgreSQL: %d engines cut off %s, each refused, %s"
+            .formatted(takeOvers, how, twin.result()));
   }
 
   /**
