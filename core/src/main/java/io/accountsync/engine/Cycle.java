@@ -195,6 +195,10 @@ final class Cycle {
         listener.removalsHeld(found);
         return;
       }
+      if (found.vanished() == 0) {
+        closeBaseline();
+        return;
+      }
     }
     if (open.removals() != Removals.HELD) {
       sweep(open, planner(fields));
@@ -208,21 +212,28 @@ final class Cycle {
   private void sweep(Baseline open, AccountPlanner planner) {
     boolean more = true;
     while (more) {
-      PagePlan plan = store.commit(transaction -> sweepPage(transaction, open, planner));
-      tally.plan(plan);
-      more = !plan.isEmpty();
-      if (more) {
+      Swept swept = store.commit(transaction -> sweepPage(transaction, open, planner));
+      tally.plan(swept.plan());
+      more = swept.more();
+      if (!swept.plan().isEmpty()) {
         progress(SyncProgress.Feed.REMOVALS, state.accounts());
       }
     }
+    closeBaseline();
+  }
+
+  private void closeBaseline() {
     save(state.withBaseline(null), transaction -> transaction.forgetSeenExcept(0));
   }
 
-  private PagePlan sweepPage(StoreTransaction transaction, Baseline open, AccountPlanner planner) {
+  /** What became of a page of vanished accounts, and whether there may be more of them. */
+  private record Swept(PagePlan plan, boolean more) {}
+
+  private Swept sweepPage(StoreTransaction transaction, Baseline open, AccountPlanner planner) {
     List<AccountId> vanished = transaction.vanished(open.id(), REMOVALS_A_PAGE);
     PagePlan plan = planning.removals(transaction, planner, vanished);
     PagePlanning.apply(transaction, plan);
-    return plan;
+    return new Swept(plan, vanished.size() == REMOVALS_A_PAGE);
   }
 
   private Phase readMemberships() {

@@ -13,6 +13,7 @@ import io.accountsync.spi.TransientStoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,10 +28,8 @@ import javax.annotation.Nullable;
 /** The account rows: each account's values once, in typed columns. Of one transaction. */
 final class AccountRows {
   /** Databases order keys by their bytes, which Java's own order of them does not. */
-  private static final Comparator<AccountUpdate> KEY_ORDER =
-      (a, b) -> {
-        UUID one = a.id().value();
-        UUID other = b.id().value();
+  private static final Comparator<UUID> KEY_ORDER =
+      (one, other) -> {
         int most =
             Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return most != 0
@@ -51,23 +50,36 @@ final class AccountRows {
     this.types = new ColumnTypes(dialect);
   }
 
-  /** Also finds out which accounts are not stored: nothing has to be locked or read of these. */
-  Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
+  /**
+   * Also finds out which accounts are not stored, of which nothing has to be locked or read, and
+   * which rejections there are.
+   */
+  Map<AccountId, RowVersion> versions(Collection<AccountId> ids, Rejections rejections) {
     Map<AccountId, RowVersion> versions = new HashMap<>(ids.size() * 2);
+    List<AccountId> rejected = new ArrayList<>();
     absent.addAll(ids);
     session.query(
         "read account versions",
-        "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END FROM "
-            + dialect.byIds(tables.account, "account_id"),
-        statement -> statement.setArray(1, session.uuids(uuids(ids))),
+        "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END, FALSE FROM "
+            + dialect.byIds(tables.account, "account_id")
+            + " UNION ALL "
+            + rejections.few(),
+        // In the order of the key a page visits the index once from end to end.
+        statement ->
+            statement.setArray(1, session.uuids(uuids(ids).stream().sorted(KEY_ORDER).toList())),
         row -> {
           AccountId id = id(row);
+          if (row.getBoolean(3)) {
+            rejected.add(id);
+            return;
+          }
           absent.remove(id);
           String version = row.getString(2);
           if (version != null) {
             versions.put(id, new RowVersion(version));
           }
         });
+    rejections.foundFew(rejected);
     return versions;
   }
 
@@ -144,7 +156,7 @@ final class AccountRows {
   void write(List<AccountUpdate> updates) {
     Map<Boolean, List<Account>> byNew =
         updates.stream()
-            .sorted(KEY_ORDER)
+            .sorted(Comparator.comparing(update -> update.id().value(), KEY_ORDER))
             .collect(
                 Collectors.partitioningBy(
                     update -> update.kind() == Kind.ADDED,

@@ -79,7 +79,7 @@ final class JdbcTransaction implements StoreTransaction {
   @Override
   public Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
     checkOpen();
-    return ids.isEmpty() ? Map.of() : accounts.versions(ids);
+    return ids.isEmpty() ? Map.of() : accounts.versions(ids, rejections);
   }
 
   @Override

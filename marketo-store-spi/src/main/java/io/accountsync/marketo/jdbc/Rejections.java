@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.ImmutableSet;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.RowVersion;
 import io.accountsync.policy.Rejection;
@@ -10,17 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import javax.annotation.Nullable;
 
 /**
  * Refused images (rule R14). A transaction's are gathered and written by its commit, so that what
  * is cleared and what is new costs one statement.
  */
 final class Rejections {
+  private static final int FEW = 1_000;
+
   private final Session session;
   private final Tables tables;
   private final Map<AccountId, Optional<Rejection>> pending = new LinkedHashMap<>();
+
+  /** All that are stored, once that is known and if they are few. */
+  @Nullable private Set<AccountId> stored;
 
   Rejections(Session session, Tables tables) {
     this.session = session;
@@ -32,7 +40,33 @@ final class Rejections {
   }
 
   void clear(Collection<AccountId> accounts) {
-    accounts.forEach(account -> pending.put(account, Optional.empty()));
+    for (AccountId account : accounts) {
+      if (stored == null || stored.contains(account)) {
+        pending.put(account, Optional.empty());
+      } else {
+        pending.remove(account);
+      }
+    }
+  }
+
+  /**
+   * What selects the account, the version and true of each rejection, or of enough of them to know
+   * that they are many.
+   */
+  String few() {
+    return "(SELECT account_id, version, TRUE FROM "
+        + tables.rejection
+        + " LIMIT "
+        + (FEW + 1)
+        + ")";
+  }
+
+  /**
+   * Takes what {@link #few()} selected, so that a page without rejections has nothing to clear. It
+   * stays so: only the holder of the lease rejects, and its transactions follow on each other.
+   */
+  void foundFew(Collection<AccountId> accounts) {
+    stored = accounts.size() > FEW ? null : ImmutableSet.copyOf(accounts);
   }
 
   void write() {

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.RepetitionInfo;
  * their own.
  */
 public abstract class ContactStoreContract extends HistoryRules {
-  private static final int HISTORIES = 5;
-  private static final int STEPS = 80;
+  private static final int HISTORIES = 10;
+  private static final int STEPS = 150;
 
   /** For the author's class. */
   protected ContactStoreContract() {}

@@ -86,6 +86,7 @@ class StatementCountTest {
           page.versions(run.ids);
           page.lockAccounts(List.of(), FIELDS);
           page.markSeen(BASELINE, run.ids);
+          page.clearRejections(run.ids);
           page.saveState(Run.STATE);
         });
     List<String> statements = run.counting.takeStatements();
