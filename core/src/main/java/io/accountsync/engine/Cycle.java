@@ -116,7 +116,7 @@ final class Cycle {
         store.commit(
             transaction -> {
               SyncState begun = FullReads.begin(state, fields.signatures());
-              if (transaction.countAccounts() == 0) {
+              if (state.lastBaseline() == 0 && transaction.countAccounts() == 0) {
                 // Nothing that is stored can turn out to have vanished: no marks are needed.
                 begun = begun.withBaseline(null);
               }
@@ -189,14 +189,14 @@ final class Cycle {
       return;
     }
     if (open.removals() == Removals.UNDECIDED) {
-      HeldRemovals found = store.commit(transaction -> count(transaction, open));
+      HeldRemovals found = store.commit(transaction -> count(transaction, open)).orElse(null);
+      if (found == null) {
+        closeBaseline();
+        return;
+      }
       if (!policy.massRemovalLimit().allows(found.vanished(), found.stored())) {
         save(state.withBaseline(open.held(found.vanished(), found.stored())), transaction -> {});
         listener.removalsHeld(found);
-        return;
-      }
-      if (found.vanished() == 0) {
-        closeBaseline();
         return;
       }
     }
@@ -205,8 +205,12 @@ final class Cycle {
     }
   }
 
-  private static HeldRemovals count(StoreTransaction transaction, Baseline open) {
-    return new HeldRemovals(transaction.countVanished(open.id()), transaction.countAccounts());
+  /** Empty if none has vanished: then nobody need count the others, which may be a long look. */
+  private static Optional<HeldRemovals> count(StoreTransaction transaction, Baseline open) {
+    long vanished = transaction.countVanished(open.id());
+    return vanished == 0
+        ? Optional.empty()
+        : Optional.of(new HeldRemovals(vanished, transaction.countAccounts()));
   }
 
   private void sweep(Baseline open, AccountPlanner planner) {

@@ -82,6 +82,11 @@ enum Dialect {
     return this == POSTGRESQL;
   }
 
+  /** Whether arrays in a column can be taken apart, row by row. */
+  boolean unnestsColumns() {
+    return this == POSTGRESQL;
+  }
+
   /**
    * Whether a stopped client's locks have to be bounded in time by the database. An H2 that runs in
    * the client's process stops with it.

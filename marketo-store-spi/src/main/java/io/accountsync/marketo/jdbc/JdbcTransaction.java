@@ -59,7 +59,7 @@ final class JdbcTransaction implements StoreTransaction {
     changes = new ChangeLog(session, tables);
     copies = new ContactCopies(session, tables, dialect, options.contactColumns().known(catalogue));
     rejections = new Rejections(session, tables);
-    seen = new SeenMarks(session, tables);
+    seen = new SeenMarks(session, tables, dialect);
     cycles = new CycleHistory(session, tables);
     stateRow = new StateRow(session, tables);
   }

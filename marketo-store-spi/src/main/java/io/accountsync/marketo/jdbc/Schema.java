@@ -24,7 +24,7 @@ final class Schema {
     this.tables = tables;
     this.types = new ColumnTypes(dialect);
     this.upperCase = upperCase;
-    this.steps = List.of(firstVersion(), secondVersion());
+    this.steps = List.of(firstVersion(), secondVersion(), thirdVersion(dialect));
   }
 
   /** The version of the schema that this code works with: how many steps lead to it. */
@@ -145,6 +145,7 @@ final class Schema {
                 tables.activity,
                 tables.rejection,
                 tables.seen,
+                tables.seenPage,
                 tables.state,
                 tables.cycle,
                 tables.copy,
@@ -314,6 +315,23 @@ final class Schema {
         table(tables.copy, "copy_id integer PRIMARY KEY", "columns varchar", "next_contact uuid"),
         row(tables.copy, "copy_id", "1"),
         table(tables.copyWaiting, "contact_id uuid PRIMARY KEY"));
+  }
+
+  /**
+   * What full reads have contained, an array for each page where the database can take it apart.
+   */
+  private List<String> thirdVersion(Dialect dialect) {
+    if (!dialect.unnestsColumns()) {
+      return List.of();
+    }
+    return List.of(
+        table(tables.seenPage, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),
+        "INSERT INTO "
+            + tables.seenPage
+            + " (baseline_id, account_ids) SELECT baseline_id, ARRAY_AGG(account_id) FROM "
+            + tables.seen
+            + " GROUP BY baseline_id",
+        "DROP TABLE " + tables.seen);
   }
 
   /** The one row of a table, unless it is there. */

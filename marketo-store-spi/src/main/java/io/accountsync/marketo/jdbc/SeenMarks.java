@@ -8,23 +8,30 @@ import java.util.UUID;
 
 /**
  * Which accounts a full read contained (rule R12): ids are appended, and compared once at the end.
+ * A page of them is one row where the database can take it apart again, and a row each elsewhere.
  */
 final class SeenMarks {
   private final Session session;
-  private final Tables tables;
+  private final String table;
+  private final boolean packed;
+  private final String accounts;
 
-  SeenMarks(Session session, Tables tables) {
+  SeenMarks(Session session, Tables tables, Dialect dialect) {
     this.session = session;
-    this.tables = tables;
+    packed = dialect.unnestsColumns();
+    table = packed ? tables.seenPage : tables.seen;
+    accounts = tables.account;
   }
 
   void add(long baseline, Collection<AccountId> accounts) {
     session.update(
         "remember which accounts were read",
         "INSERT INTO "
-            + tables.seen
-            + " (baseline_id, account_id) SELECT CAST(? AS bigint), account_id FROM"
-            + " UNNEST(CAST(? AS uuid ARRAY)) AS u(account_id)",
+            + table
+            + (packed
+                ? " (baseline_id, account_ids) VALUES (?, ?)"
+                : " (baseline_id, account_id) SELECT CAST(? AS bigint), account_id FROM"
+                    + " UNNEST(CAST(? AS uuid ARRAY)) AS u(account_id)"),
         statement -> {
           statement.setLong(1, baseline);
           statement.setArray(2, session.uuids(AccountRows.uuids(accounts)));
@@ -60,16 +67,18 @@ final class SeenMarks {
    */
   private String vanished() {
     return "SELECT account_id FROM "
-        + tables.account
-        + " WHERE NOT removed EXCEPT SELECT account_id FROM "
-        + tables.seen
+        + accounts
+        + " WHERE NOT removed EXCEPT SELECT "
+        + (packed ? "UNNEST(account_ids)" : "account_id")
+        + " FROM "
+        + table
         + " WHERE baseline_id = ?";
   }
 
   void forgetExcept(long baseline) {
     session.update(
         "forget which accounts were read",
-        "DELETE FROM " + tables.seen + " WHERE baseline_id <> ?",
+        "DELETE FROM " + table + " WHERE baseline_id <> ?",
         statement -> statement.setLong(1, baseline));
   }
 }

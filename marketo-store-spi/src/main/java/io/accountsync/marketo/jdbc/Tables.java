@@ -25,6 +25,7 @@ final class Tables {
   final String activity;
   final String rejection;
   final String seen;
+  final String seenPage;
   final String state;
   final String cycle;
   final String copy;
@@ -59,6 +60,7 @@ final class Tables {
     activity = own("activity");
     rejection = own("rejection");
     seen = own("sync_seen");
+    seenPage = own("sync_seen_page");
     state = own("sync_state");
     cycle = own("sync_cycle");
     copy = own("sync_copy");

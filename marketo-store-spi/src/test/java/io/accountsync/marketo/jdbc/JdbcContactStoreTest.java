@@ -211,9 +211,23 @@ class JdbcContactStoreTest {
     StoreException refusal =
         assertThrows(
             StoreException.class, () -> JdbcContactStore.builder(database.dataSource()).build());
-    assertTrue(refusal.getMessage().contains("version 1 instead of 2"), refusal::getMessage);
+    assertTrue(refusal.getMessage().contains("version 1 instead of 3"), refusal::getMessage);
     page(create(database), page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
     assertUpgraded(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void upgradeKeepsWhatAFullReadThatGoesOnHasSeen(Dialect dialect) {
+    TestDatabase database = firstSchema(dialect);
+    database.execute(
+        "INSERT INTO sync_seen (baseline_id, account_id) VALUES (7, '" + ACCOUNT + "')");
+    page(
+        create(database),
+        page -> {
+          assertEquals(0, page.countVanished(7));
+          assertEquals(1, page.countVanished(8));
+        });
   }
 
   @ParameterizedTest
@@ -241,12 +255,16 @@ class JdbcContactStoreTest {
     page(create(database), JdbcContactStoreTest::contoso);
     database.execute("DROP TABLE sync_copy");
     database.execute("DROP TABLE sync_copy_waiting");
+    database.execute("DROP TABLE IF EXISTS sync_seen_page");
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS sync_seen (baseline_id bigint NOT NULL, account_id uuid NOT"
+            + " NULL)");
     database.execute("UPDATE sync_schema SET version = 1");
     return database;
   }
 
   private static void assertUpgraded(TestDatabase database) {
-    assertEquals(List.of(List.of("2")), database.rows("SELECT version FROM sync_schema"));
+    assertEquals(List.of(List.of("3")), database.rows("SELECT version FROM sync_schema"));
     assertEquals(List.of(List.of("1")), database.rows("SELECT copy_id FROM sync_copy"));
     assertEquals(List.of(), database.rows("SELECT * FROM sync_copy_waiting"));
     assertEquals(

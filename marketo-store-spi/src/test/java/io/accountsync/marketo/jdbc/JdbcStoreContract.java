@@ -2,10 +2,13 @@ package io.accountsync.marketo.jdbc;
 
 import io.accountsync.marketo.SyncJournal;
 import io.accountsync.marketo.testkit.ContactStoreContract;
+import io.accountsync.marketo.testkit.QuietProduct;
 import io.accountsync.spi.ContactStore;
 import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract on a store in a fresh schema of some database. */
+@ExtendWith(QuietProduct.class)
 abstract class JdbcStoreContract extends ContactStoreContract {
   private final TestDatabase database = newDatabase();
   private final JdbcContactStore store =

@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -25,19 +24,10 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** The contract itself under test: on stores that each break one rule. */
+@ExtendWith(QuietProduct.class)
 class ContactStoreContractTest {
   private static final AtomicReference<Function<InMemoryContactStore, ContactStore>> STORE =
       new AtomicReference<>();
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -19,30 +19,20 @@ import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Section 6: what is used up gives a clear error, and the next cycle goes on when there is more.
  */
+@ExtendWith(QuietProduct.class)
 class ExhaustionTest {
   private static final int BLOCK = 1 << 12;
 
   private final PostgresServer server = PostgresServer.shared();
   private final String schema = server.newSchema();
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @Test
   @DisplayName("Section 6: a full disk of PostgreSQL is named, and the next cycle goes on")

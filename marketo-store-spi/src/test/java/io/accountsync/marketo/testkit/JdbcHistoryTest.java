@@ -9,25 +9,15 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** R1 to R14 on databases: after any history, kills included, the store equals the rules' model. */
+@ExtendWith(QuietProduct.class)
 class JdbcHistoryTest {
   private static final int STEPS = 100;
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @Test
   @DisplayName("R1 to R14: H2 in memory equals the model after any history")

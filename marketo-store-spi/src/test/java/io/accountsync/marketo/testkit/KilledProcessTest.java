@@ -8,16 +8,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * R13: a process that syncs is killed again and again, and the database ends up as if it never had
  * been.
  */
+@ExtendWith(QuietProduct.class)
 class KilledProcessTest {
   private static final int ROUNDS = 6;
   private static final int PAGES = 6;
@@ -26,16 +26,6 @@ class KilledProcessTest {
 
   private int kills;
   private int halts;
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @Test
   @DisplayName("R13: kills lose and double nothing on PostgreSQL")

@@ -15,15 +15,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * R13: connections are cut, answers to commits lost, the database restarted; it ends up as if
  * nothing had happened.
  */
+@ExtendWith(QuietProduct.class)
 class LostConnectionTest {
   private static final int ROUNDS = 6;
   private static final int REQUESTS = 20;
@@ -33,16 +33,6 @@ class LostConnectionTest {
   private final PostgresServer server = PostgresServer.shared();
   private final String schema = server.newSchema();
   private final Random random = new Random(FaultOptions.seed());
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @Test
   @DisplayName("R13: cut connections and lost answers to commits lose and double nothing")

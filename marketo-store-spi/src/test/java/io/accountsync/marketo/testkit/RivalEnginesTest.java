@@ -26,15 +26,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * R15: of several engines one writes. One that was stopped, held up or cut off in the middle of a
  * transaction is refused after another took over, and nothing is lost or doubled.
  */
+@ExtendWith(QuietProduct.class)
 class RivalEnginesTest {
   private static final Duration PROCESS_TTL = Duration.ofSeconds(3);
   private static final Duration TTL = Duration.ofSeconds(1);
@@ -48,16 +48,6 @@ class RivalEnginesTest {
   private final String schema = server.newSchema();
   private final String url = server.url(schema);
   private final Random random = new Random(FaultOptions.seed());
-
-  @BeforeAll
-  static void silence() {
-    FaultOptions.silenceProduct();
-  }
-
-  @AfterAll
-  static void unsilence() {
-    FaultOptions.unsilenceProduct();
-  }
 
   @Test
   @DisplayName("R15: a stopped process is relieved within two lease times and refused afterwards")

@@ -99,7 +99,7 @@ final class SyncProcess {
 
   /** Runs in the child. */
   public static void main(String[] arguments) throws IOException {
-    FaultOptions.silenceProduct();
+    QuietProduct.silence();
     Task task = Task.of(arguments);
     Scenario scenario = Scenario.at(task.seed(), task.round());
     Fateful fateful = new Fateful(task);
