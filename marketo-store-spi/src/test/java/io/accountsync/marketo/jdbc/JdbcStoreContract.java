@@ -5,16 +5,23 @@ import io.accountsync.marketo.testkit.ContactStoreContract;
 import io.accountsync.marketo.testkit.QuietProduct;
 import io.accountsync.spi.ContactStore;
 import java.time.Duration;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract on a store in a fresh schema of some database. */
 @ExtendWith(QuietProduct.class)
 abstract class JdbcStoreContract extends ContactStoreContract {
-  private final TestDatabase database = newDatabase();
+  private final TestDatabase database = newDatabase().pooled();
   private final JdbcContactStore store =
       options(JdbcContactStore.builder(database.dataSource())).createSchema().build();
 
   abstract TestDatabase newDatabase();
+
+  @AfterEach
+  final void dispose() {
+    ((JdbcConnectionPool) database.dataSource()).dispose();
+  }
 
   JdbcContactStore.Builder options(JdbcContactStore.Builder builder) {
     return builder;

@@ -1,6 +1,7 @@
 package io.accountsync.marketo.jdbc;
 
 import io.accountsync.marketo.testkit.PostgresServer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,13 +9,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** An empty database for one test. PostgreSQL is one server for all of them, with a schema each. */
 record TestDatabase(Dialect dialect, DataSource dataSource) {
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int CONNECTIONS = 30;
 
   static TestDatabase h2() {
     JdbcDataSource dataSource = new JdbcDataSource();
@@ -51,6 +56,26 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
 
   static TestDatabase of(Dialect dialect) {
     return dialect == Dialect.H2 ? h2() : postgresql();
+  }
+
+  /** The same with a pool, which who asks for it has to dispose of. */
+  TestDatabase pooled() {
+    JdbcConnectionPool pool = JdbcConnectionPool.create(poolable());
+    pool.setMaxConnections(CONNECTIONS);
+    return new TestDatabase(dialect, pool);
+  }
+
+  private ConnectionPoolDataSource poolable() {
+    if (!(dataSource instanceof PGSimpleDataSource postgresql)) {
+      return (JdbcDataSource) dataSource;
+    }
+    try {
+      PGConnectionPoolDataSource poolable = new PGConnectionPoolDataSource();
+      poolable.initializeFrom(postgresql);
+      return poolable;
+    } catch (IOException | ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void execute(String sql) {
