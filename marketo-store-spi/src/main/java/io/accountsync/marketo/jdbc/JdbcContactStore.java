@@ -452,7 +452,9 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
      */
     public String ddl(FieldSet fields) {
       try (Session session = Session.open(dataSource)) {
-        return String.join(";\n", schema(session, tables()).script(session, fields)) + ";\n";
+        return String.join(
+                ";\n", schema(session, dialect(session), tables()).script(session, fields))
+            + ";\n";
       }
     }
 
@@ -497,7 +499,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
         LockLimits locks = LockLimits.of(session, dialect, lockTimeout, idleTimeout);
         JdbcOptions options =
             new JdbcOptions(tables, contactColumns, Duration.ofDays(activityRetentionDays), locks);
-        Schema schema = schema(session, tables);
+        Schema schema = schema(session, dialect, tables);
         if (!upgrading) {
           return build(session, options, dialect, schema);
         }
@@ -527,10 +529,10 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
       return session.ask(ASKING, connection -> Dialect.of(connection.getMetaData()));
     }
 
-    private static Schema schema(Session session, Tables tables) {
+    private static Schema schema(Session session, Dialect dialect, Tables tables) {
       boolean upperCase =
           session.ask(ASKING, connection -> connection.getMetaData().storesUpperCaseIdentifiers());
-      return new Schema(tables, dialect(session), upperCase);
+      return new Schema(tables, dialect, upperCase);
     }
   }
 }

@@ -12,15 +12,15 @@ import java.util.UUID;
  */
 final class SeenMarks {
   private final Session session;
-  private final String table;
+  private final Tables tables;
   private final boolean packed;
-  private final String accounts;
+  private final String table;
 
   SeenMarks(Session session, Tables tables, Dialect dialect) {
     this.session = session;
+    this.tables = tables;
     packed = dialect.unnestsColumns();
     table = packed ? tables.seenPage : tables.seen;
-    accounts = tables.account;
   }
 
   void add(long baseline, Collection<AccountId> accounts) {
@@ -67,7 +67,7 @@ final class SeenMarks {
    */
   private String vanished() {
     return "SELECT account_id FROM "
-        + accounts
+        + tables.account
         + " WHERE NOT removed EXCEPT SELECT "
         + (packed ? "UNNEST(account_ids)" : "account_id")
         + " FROM "

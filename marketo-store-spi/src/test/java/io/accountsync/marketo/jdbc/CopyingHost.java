@@ -1,13 +1,12 @@
 package io.accountsync.marketo.jdbc;
 
+import io.accountsync.marketo.testkit.ForwardingStore;
 import io.accountsync.model.AccountValues;
 import io.accountsync.model.Contact;
 import io.accountsync.model.ContactId;
 import io.accountsync.model.Field;
 import io.accountsync.model.FieldSet;
 import io.accountsync.model.MembershipChange.Membership;
-import io.accountsync.spi.ContactStore;
-import io.accountsync.spi.Lease;
 import io.accountsync.spi.StoreTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -17,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,12 +30,11 @@ import javax.sql.DataSource;
  * After every commit it compares all its contacts with the store's view; only those whose links
  * still wait may differ.
  */
-public final class CopyingHost implements ContactStore {
+public final class CopyingHost extends ForwardingStore {
   private static final String TABLE = "Person";
   private static final String ID = "crmId";
 
   private final DataSource database;
-  private final JdbcContactStore store;
   private final List<String> fields;
   private final Dialect dialect;
   private final Arrivals arrivals;
@@ -58,8 +55,8 @@ public final class CopyingHost implements ContactStore {
    */
   public CopyingHost(
       DataSource database, JdbcContactStore store, Collection<String> fields, Arrivals arrivals) {
+    super(store);
     this.database = database;
-    this.store = store;
     this.fields = List.copyOf(fields);
     this.arrivals = arrivals;
     try (Connection connection = database.getConnection()) {
@@ -200,31 +197,12 @@ public final class CopyingHost implements ContactStore {
 
   @Override
   public void prepare(FieldSet asked) {
-    store.prepare(asked);
+    super.prepare(asked);
     prepared = true;
   }
 
   @Override
-  public Optional<Lease> acquireLease(String holder, Duration ttl) {
-    return store.acquireLease(holder, ttl);
-  }
-
-  @Override
-  public void releaseLease(Lease lease) {
-    store.releaseLease(lease);
-  }
-
-  @Override
-  public StoreTransaction begin(Lease lease) {
-    return watched(store.begin(lease));
-  }
-
-  @Override
-  public StoreTransaction begin() {
-    return watched(store.begin());
-  }
-
-  private StoreTransaction watched(StoreTransaction transaction) {
+  protected StoreTransaction wrap(StoreTransaction transaction) {
     Watch watch = new Watch(transaction);
     return (StoreTransaction)
         Proxy.newProxyInstance(

@@ -1,7 +1,8 @@
 package io.accountsync.marketo.jdbc;
 
 import io.accountsync.marketo.testkit.PostgresServer;
-import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,22 +10,24 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
-import org.postgresql.ds.PGConnectionPoolDataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** An empty database for one test. PostgreSQL is one server for all of them, with a schema each. */
-record TestDatabase(Dialect dialect, DataSource dataSource) {
+record TestDatabase(Dialect dialect, String url, DataSource dataSource) {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int CONNECTIONS = 30;
 
   static TestDatabase h2() {
+    String url = "jdbc:h2:mem:test" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
+    return new TestDatabase(Dialect.H2, url, h2(url));
+  }
+
+  private static JdbcDataSource h2(String url) {
     JdbcDataSource dataSource = new JdbcDataSource();
-    dataSource.setURL("jdbc:h2:mem:test" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
-    return new TestDatabase(Dialect.H2, dataSource);
+    dataSource.setURL(url);
+    return dataSource;
   }
 
   static TestDatabase postgresql() {
@@ -36,9 +39,11 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
    */
   static TestDatabase postgresql(String isolation) {
     PostgresServer server = PostgresServer.shared();
-    PGSimpleDataSource dataSource = PostgresServer.unpooled(server.url(server.newSchema()));
-    dataSource.setOptions("-c default_transaction_isolation=" + isolation.replace(" ", "\\ "));
-    return new TestDatabase(Dialect.POSTGRESQL, dataSource);
+    String options = "-c default_transaction_isolation=" + isolation.replace(" ", "\\ ");
+    return postgresqlAt(
+        server.url(server.newSchema())
+            + "&options="
+            + URLEncoder.encode(options, StandardCharsets.UTF_8));
   }
 
   /** One that speaks PostgreSQL's protocol, but does not take settings for a transaction. */
@@ -50,8 +55,11 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
             + schema
             + ".set_config(text, text, boolean) RETURNS text LANGUAGE plpgsql AS"
             + " 'BEGIN RAISE feature_not_supported; END'");
-    return new TestDatabase(
-        Dialect.POSTGRESQL, PostgresServer.unpooled(server.url(schema + ",pg_catalog")));
+    return postgresqlAt(server.url(schema + ",pg_catalog"));
+  }
+
+  private static TestDatabase postgresqlAt(String url) {
+    return new TestDatabase(Dialect.POSTGRESQL, url, PostgresServer.unpooled(url));
   }
 
   static TestDatabase of(Dialect dialect) {
@@ -60,22 +68,10 @@ record TestDatabase(Dialect dialect, DataSource dataSource) {
 
   /** The same with a pool, which who asks for it has to dispose of. */
   TestDatabase pooled() {
-    JdbcConnectionPool pool = JdbcConnectionPool.create(poolable());
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create(dialect == Dialect.H2 ? h2(url) : PostgresServer.pooled(url));
     pool.setMaxConnections(CONNECTIONS);
-    return new TestDatabase(dialect, pool);
-  }
-
-  private ConnectionPoolDataSource poolable() {
-    if (!(dataSource instanceof PGSimpleDataSource postgresql)) {
-      return (JdbcDataSource) dataSource;
-    }
-    try {
-      PGConnectionPoolDataSource poolable = new PGConnectionPoolDataSource();
-      poolable.initializeFrom(postgresql);
-      return poolable;
-    } catch (IOException | ClassNotFoundException e) {
-      throw new AssertionError(e);
-    }
+    return new TestDatabase(dialect, url, pool);
   }
 
   void execute(String sql) {

@@ -71,7 +71,7 @@ enum BrokenStores {
     return real ->
         new ForwardingStore(real) {
           @Override
-          StoreTransaction wrap(StoreTransaction transaction) {
+          protected StoreTransaction wrap(StoreTransaction transaction) {
             return wrapper.apply(transaction);
           }
         };
@@ -255,21 +255,21 @@ enum BrokenStores {
   }
 
   private static final class UnlockedStore extends ForwardingStore {
+    private final InMemoryContactStore contents;
+
     UnlockedStore(InMemoryContactStore real) {
       super(real);
+      contents = real;
     }
 
     @Override
-    StoreTransaction wrap(StoreTransaction transaction) {
+    protected StoreTransaction wrap(StoreTransaction transaction) {
       return new ForwardingTransaction(transaction) {
         @Override
         public Map<AccountId, Account> lockAccounts(Collection<AccountId> ids, FieldSet fields) {
           Map<AccountId, Account> read = new HashMap<>();
           for (AccountId id : ids) {
-            UnlockedStore.this
-                .real
-                .account(id)
-                .ifPresent(account -> read.put(id, onlyIn(account, fields)));
+            contents.account(id).ifPresent(account -> read.put(id, onlyIn(account, fields)));
           }
           return read;
         }
@@ -351,18 +351,20 @@ enum BrokenStores {
   }
 
   private static final class StubbornStore extends ForwardingStore {
+    private final InMemoryContactStore contents;
+
     StubbornStore(InMemoryContactStore real) {
       super(real);
+      contents = real;
     }
 
     @Override
-    StoreTransaction wrap(StoreTransaction transaction) {
+    protected StoreTransaction wrap(StoreTransaction transaction) {
       return new ForwardingTransaction(transaction) {
         @Override
         public void reject(List<Rejection> rejections) {
           Set<AccountId> known = new HashSet<>();
-          StubbornStore.this
-              .real
+          contents
               .rejections(ContractFixture.ALL)
               .forEach(rejection -> known.add(rejection.account()));
           super.reject(rejections.stream().filter(r -> !known.contains(r.account())).toList());
@@ -412,7 +414,7 @@ enum BrokenStores {
     }
 
     @Override
-    StoreTransaction wrap(StoreTransaction transaction) {
+    protected StoreTransaction wrap(StoreTransaction transaction) {
       return new ForwardingTransaction(transaction) {
         @Override
         public void markSeen(long baseline, Collection<AccountId> accounts) {

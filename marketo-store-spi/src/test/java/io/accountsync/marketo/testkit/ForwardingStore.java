@@ -1,6 +1,5 @@
 package io.accountsync.marketo.testkit;
 
-import io.accountsync.marketo.InMemoryContactStore;
 import io.accountsync.model.FieldSet;
 import io.accountsync.spi.ContactStore;
 import io.accountsync.spi.Lease;
@@ -8,16 +7,17 @@ import io.accountsync.spi.StoreTransaction;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A right store, for subclasses to break something. */
-class ForwardingStore implements ContactStore {
-  final InMemoryContactStore real;
+/** A store that passes everything on, for subclasses to break or to add something. */
+public class ForwardingStore implements ContactStore {
+  final ContactStore real;
 
-  ForwardingStore(InMemoryContactStore real) {
+  /** Passes everything on to a store. */
+  protected ForwardingStore(ContactStore real) {
     this.real = real;
   }
 
   /** What every transaction goes through. */
-  StoreTransaction wrap(StoreTransaction transaction) {
+  protected StoreTransaction wrap(StoreTransaction transaction) {
     return transaction;
   }
 

@@ -112,7 +112,7 @@ public final class PostgresServer {
     return source;
   }
 
-  static PGConnectionPoolDataSource pooled(String url) {
+  public static PGConnectionPoolDataSource pooled(String url) {
     PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
     source.setUrl(url);
     return source;

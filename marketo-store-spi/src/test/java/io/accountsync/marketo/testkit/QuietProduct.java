@@ -11,9 +11,12 @@ public final class QuietProduct implements BeforeAllCallback, AfterAllCallback {
   /** A logger without any other reference is collected, and its level with it. */
   private static final Logger PRODUCT_LOG = Logger.getLogger("io.accountsync");
 
-  /** Silences it for good. */
   static void silence() {
     PRODUCT_LOG.setLevel(Level.OFF);
+  }
+
+  static void unsilence() {
+    PRODUCT_LOG.setLevel(null);
   }
 
   @Override
@@ -23,6 +26,6 @@ public final class QuietProduct implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    PRODUCT_LOG.setLevel(null);
+    unsilence();
   }
 }

@@ -2,8 +2,6 @@ package io.accountsync.marketo.testkit;
 
 import io.accountsync.marketo.InMemoryContactStore;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,17 +15,14 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 class SyncHistoryTest {
-  /** Killed cycles are the point here, and each would be logged. */
-  private static final Logger ENGINE_LOG = Logger.getLogger("io.accountsync.engine");
-
   @BeforeContainer
-  static void silenceEngine() {
-    ENGINE_LOG.setLevel(Level.OFF);
+  static void silence() {
+    QuietProduct.silence();
   }
 
   @AfterContainer
-  static void unsilenceEngine() {
-    ENGINE_LOG.setLevel(null);
+  static void unsilence() {
+    QuietProduct.unsilence();
   }
 
   @Property(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
