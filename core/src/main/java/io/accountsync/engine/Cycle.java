@@ -165,11 +165,12 @@ final class Cycle {
     PagePlan plan =
         store.commit(
             transaction -> {
-              PagePlan planned = planning.changes(transaction, planner, incoming);
-              PagePlanning.apply(transaction, planned);
+              // Before the look-up of the same accounts, with which a store may write the marks.
               state
                   .baseline()
                   .ifPresent(open -> transaction.markSeen(open.id(), incoming.present()));
+              PagePlan planned = planning.changes(transaction, planner, incoming);
+              PagePlanning.apply(transaction, planned);
               transaction.saveState(after);
               return planned;
             });

@@ -4,8 +4,9 @@ import com.google.common.collect.ImmutableSet;
 import io.accountsync.model.AccountChange;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.RowVersion;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,11 @@ public final class IncomingPage {
     return filtered;
   }
 
-  /** Returns the accounts that exist in the source, filtered ones included (rule R12). */
-  public Set<AccountId> present() {
-    Set<AccountId> present = new HashSet<>(filtered);
+  /**
+   * Returns the accounts that exist in the source, filtered ones included, each once (rule R12).
+   */
+  public Collection<AccountId> present() {
+    List<AccountId> present = new ArrayList<>(filtered);
     for (AccountChange change : changes.values()) {
       if (change instanceof AccountChange.Upsert) {
         present.add(change.id());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMultiset;
 import io.accountsync.model.AccountChange;
 import io.accountsync.model.AccountChange.Removed;
 import io.accountsync.model.AccountChange.Upsert;
@@ -52,7 +53,7 @@ final class IncomingPageTest {
   void present() {
     IncomingPage page = page(upsert(A, "1", true), upsert(B, "1", false), new Removed(D));
 
-    assertEquals(Set.of(A, B), page.present());
+    assertEquals(ImmutableMultiset.of(A, B), ImmutableMultiset.copyOf(page.present()));
   }
 
   @Test
@@ -69,7 +70,7 @@ final class IncomingPageTest {
             upsert(D, "1", true));
 
     assertEquals(Set.of(B), page.filtered());
-    assertEquals(Set.of(A, B, D), page.present());
+    assertEquals(ImmutableMultiset.of(A, B, D), ImmutableMultiset.copyOf(page.present()));
     assertEquals(List.of("2"), versionsOf(page, A));
   }
 

@@ -140,14 +140,13 @@ final class AccountsMeasure implements Measure {
               Goal.atMost(0.8)));
     }
 
-    /** Work of a page without the commit, which the page has anyway. */
+    /** Work of a page with its commit, with which marks may be written. */
     private double in(Consumer<StoreTransaction> work) {
       try (StoreTransaction transaction = library.store().begin()) {
         long begun = System.nanoTime();
         work.accept(transaction);
-        double seconds = (System.nanoTime() - begun) / 1e9;
         transaction.commit();
-        return seconds;
+        return (System.nanoTime() - begun) / 1e9;
       }
     }
   }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,16 +28,6 @@ import javax.annotation.Nullable;
 
 /** The account rows: each account's values once, in typed columns. Of one transaction. */
 final class AccountRows {
-  /** Databases order keys by their bytes, which Java's own order of them does not. */
-  private static final Comparator<UUID> KEY_ORDER =
-      (one, other) -> {
-        int most =
-            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return most != 0
-            ? most
-            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
-      };
-
   private final Session session;
   private final Tables tables;
   private final Dialect dialect;
@@ -52,34 +43,47 @@ final class AccountRows {
 
   /**
    * Also finds out which accounts are not stored, of which nothing has to be locked or read, and
-   * which rejections there are.
+   * which rejections there are; and writes marks of the same accounts.
    */
-  Map<AccountId, RowVersion> versions(Collection<AccountId> ids, Rejections rejections) {
+  Map<AccountId, RowVersion> versions(
+      Collection<AccountId> ids, Rejections rejections, SeenMarks seen) {
     Map<AccountId, RowVersion> versions = new HashMap<>(ids.size() * 2);
+    Set<AccountId> others = new HashSet<>();
     List<AccountId> rejected = new ArrayList<>();
-    absent.addAll(ids);
+    List<UUID> keys = uuids(ids);
+    OptionalLong baseline = seen.take(keys);
     session.query(
         "read account versions",
-        "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END, FALSE FROM "
-            + dialect.byIds(tables.account, "account_id")
+        (baseline.isPresent() ? seen.marking() : "")
+            + "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END, FALSE FROM "
+            + dialect.byIds(
+                tables.account, "account_id", baseline.isPresent() ? SeenMarks.MARKED : "?")
             + " UNION ALL "
             + rejections.few(),
-        // In the order of the key a page visits the index once from end to end.
-        statement ->
-            statement.setArray(1, session.uuids(uuids(ids).stream().sorted(KEY_ORDER).toList())),
+        statement -> {
+          int next = 1;
+          if (baseline.isPresent()) {
+            statement.setLong(next++, baseline.getAsLong());
+          }
+          dialect.setIds(session, statement, next, keys);
+        },
         row -> {
           AccountId id = id(row);
+          String version = row.getString(2);
           if (row.getBoolean(3)) {
             rejected.add(id);
-            return;
-          }
-          absent.remove(id);
-          String version = row.getString(2);
-          if (version != null) {
+          } else if (version == null) {
+            others.add(id);
+          } else {
             versions.put(id, new RowVersion(version));
           }
         });
     rejections.foundFew(rejected);
+    if (versions.size() + others.size() < ids.size()) {
+      ids.stream()
+          .filter(id -> !versions.containsKey(id) && !others.contains(id))
+          .forEach(absent::add);
+    }
     return versions;
   }
 
@@ -156,7 +160,7 @@ final class AccountRows {
   void write(List<AccountUpdate> updates) {
     Map<Boolean, List<Account>> byNew =
         updates.stream()
-            .sorted(Comparator.comparing(update -> update.id().value(), KEY_ORDER))
+            .sorted(Comparator.comparing(update -> update.id().value(), KeyOrder.BYTES))
             .collect(
                 Collectors.partitioningBy(
                     update -> update.kind() == Kind.ADDED,

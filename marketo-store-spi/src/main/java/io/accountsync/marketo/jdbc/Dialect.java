@@ -2,7 +2,11 @@ package io.accountsync.marketo.jdbc;
 
 import io.accountsync.spi.StoreException;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.UUID;
 
 /** The few things that the supported databases spell differently. */
 enum Dialect {
@@ -67,14 +71,33 @@ enum Dialect {
   }
 
   /**
-   * The rows of a table, as {@code a}, whose keys come as an array. H2 compares each row that it
-   * finds with each key unless it is made to begin with the keys, as by an outer join.
+   * The rows of a table, as {@code a}, whose keys come as the parameter that {@link #setIds} sets.
+   * H2 compares each row that it finds with each key unless it is made to begin with the keys, as
+   * by an outer join.
    */
   String byIds(String table, String key) {
+    return byIds(table, key, "?");
+  }
+
+  /** The same with an array that is an expression. */
+  String byIds(String table, String key, String ids) {
     return this == H2
-        ? "UNNEST(CAST(? AS uuid ARRAY)) AS u(id) LEFT JOIN %s a ON a.%s = u.id WHERE a.%s IS NOT NULL"
-            .formatted(table, key, key)
-        : "%s a WHERE a.%s = ANY(?)".formatted(table, key);
+        ? "UNNEST(CAST(%3$s AS uuid ARRAY)) AS u(id) LEFT JOIN %1$s a ON a.%2$s = u.id WHERE a.%2$s IS NOT NULL"
+            .formatted(table, key, ids)
+        : "%s a WHERE a.%s = ANY(%s)".formatted(table, key, ids);
+  }
+
+  /**
+   * Sets the keys to look up. In the order of its index H2 visits it once from end to end;
+   * PostgreSQL sorts them itself.
+   */
+  void setIds(Session session, PreparedStatement statement, int index, Collection<UUID> ids)
+      throws SQLException {
+    if (this == H2) {
+      statement.setArray(index, session.uuids(ids.stream().sorted(KeyOrder.BYTES).toList()));
+    } else {
+      statement.setObject(index, KeyArray.literal(ids), Types.OTHER);
+    }
   }
 
   /** Whether rows are best sent by column, each an array (see {@link AccountArrays}). */
@@ -82,9 +105,17 @@ enum Dialect {
     return this == POSTGRESQL;
   }
 
-  /** Whether arrays in a column can be taken apart, row by row. */
-  boolean unnestsColumns() {
+  /** Whether one statement can write rows and read others. */
+  boolean writesWhileReading() {
     return this == POSTGRESQL;
+  }
+
+  /** The elements of the arrays in a column, a row each, of those rows that a condition tells. */
+  String elements(String table, String arrays, String condition) {
+    return this == H2
+        ? "SELECT p.%2$s[r.x] FROM %1$s p JOIN SYSTEM_RANGE(1, (SELECT MAX(CARDINALITY(%2$s)) FROM %1$s)) r ON r.x <= CARDINALITY(p.%2$s) WHERE %3$s"
+            .formatted(table, arrays, condition)
+        : "SELECT UNNEST(%2$s) FROM %1$s WHERE %3$s".formatted(table, arrays, condition);
   }
 
   /**

@@ -79,7 +79,7 @@ final class JdbcTransaction implements StoreTransaction {
   @Override
   public Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
     checkOpen();
-    return ids.isEmpty() ? Map.of() : accounts.versions(ids, rejections);
+    return ids.isEmpty() ? Map.of() : accounts.versions(ids, rejections, seen);
   }
 
   @Override
@@ -182,6 +182,7 @@ final class JdbcTransaction implements StoreTransaction {
         bounds.set(session);
       }
       rejections.write();
+      seen.write();
       if (lease != null) {
         saveOrCheck(lease);
       }

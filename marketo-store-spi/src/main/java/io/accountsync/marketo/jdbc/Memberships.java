@@ -66,7 +66,7 @@ final class Memberships {
     session.query(
         "read which contacts are linked",
         "SELECT a.contact_id, a.account_id FROM " + dialect.byIds(tables.membership, "contact_id"),
-        statement -> statement.setArray(1, session.uuids(contacts(memberships))),
+        statement -> dialect.setIds(session, statement, 1, contacts(memberships)),
         row ->
             stored.put(
                 row.getObject(1, UUID.class), Optional.ofNullable(row.getObject(2, UUID.class))));

@@ -24,7 +24,7 @@ final class Schema {
     this.tables = tables;
     this.types = new ColumnTypes(dialect);
     this.upperCase = upperCase;
-    this.steps = List.of(firstVersion(), secondVersion(), thirdVersion(dialect));
+    this.steps = List.of(firstVersion(), secondVersion(), thirdVersion());
   }
 
   /** The version of the schema that this code works with: how many steps lead to it. */
@@ -144,8 +144,8 @@ final class Schema {
                 tables.change,
                 tables.activity,
                 tables.rejection,
+                tables.firstSeen,
                 tables.seen,
-                tables.seenPage,
                 tables.state,
                 tables.cycle,
                 tables.copy,
@@ -276,7 +276,7 @@ final class Schema {
             "field varchar(60) NOT NULL",
             "reason varchar NOT NULL",
             "at timestamp with time zone NOT NULL"),
-        table(tables.seen, "baseline_id bigint NOT NULL", "account_id uuid NOT NULL"),
+        table(tables.firstSeen, "baseline_id bigint NOT NULL", "account_id uuid NOT NULL"),
         table(
             tables.state,
             "state_id integer PRIMARY KEY",
@@ -317,21 +317,16 @@ final class Schema {
         table(tables.copyWaiting, "contact_id uuid PRIMARY KEY"));
   }
 
-  /**
-   * What full reads have contained, an array for each page where the database can take it apart.
-   */
-  private List<String> thirdVersion(Dialect dialect) {
-    if (!dialect.unnestsColumns()) {
-      return List.of();
-    }
+  /** What full reads have contained, a row a page and no longer a row an account. */
+  private List<String> thirdVersion() {
     return List.of(
-        table(tables.seenPage, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),
+        table(tables.seen, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),
         "INSERT INTO "
-            + tables.seenPage
-            + " (baseline_id, account_ids) SELECT baseline_id, ARRAY_AGG(account_id) FROM "
             + tables.seen
+            + " (baseline_id, account_ids) SELECT baseline_id, ARRAY_AGG(account_id) FROM "
+            + tables.firstSeen
             + " GROUP BY baseline_id",
-        "DROP TABLE " + tables.seen);
+        "DROP TABLE " + tables.firstSeen);
   }
 
   /** The one row of a table, unless it is there. */

@@ -4,41 +4,83 @@ import io.accountsync.model.AccountId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
+import javax.annotation.Nullable;
 
 /**
- * Which accounts a full read contained (rule R12): ids are appended, and compared once at the end.
- * A page of them is one row where the database can take it apart again, and a row each elsewhere.
+ * Which accounts a full read contained (rule R12): a page of ids is appended as one row, and all
+ * are compared once at the end. Of one transaction, which writes its marks with the next look-up of
+ * the same accounts, so that their ids are sent once, or else by itself.
  */
 final class SeenMarks {
+  /** The accounts of the page that {@link #marking()} writes, as an expression. */
+  static final String MARKED = "CAST((SELECT account_ids FROM page) AS uuid ARRAY)";
+
   private final Session session;
   private final Tables tables;
-  private final boolean packed;
-  private final String table;
+  private final Dialect dialect;
+  @Nullable private Page pending;
+
+  /**
+   * Marks that are not written yet.
+   *
+   * @param baseline the full read
+   * @param ids the accounts that it contained
+   */
+  private record Page(long baseline, List<UUID> ids) {}
 
   SeenMarks(Session session, Tables tables, Dialect dialect) {
     this.session = session;
     this.tables = tables;
-    packed = dialect.unnestsColumns();
-    table = packed ? tables.seenPage : tables.seen;
+    this.dialect = dialect;
   }
 
   void add(long baseline, Collection<AccountId> accounts) {
-    session.update(
-        "remember which accounts were read",
-        "INSERT INTO "
-            + table
-            + (packed
-                ? " (baseline_id, account_ids) VALUES (?, ?)"
-                : " (baseline_id, account_id) SELECT CAST(? AS bigint), account_id FROM"
-                    + " UNNEST(CAST(? AS uuid ARRAY)) AS u(account_id)"),
-        statement -> {
-          statement.setLong(1, baseline);
-          statement.setArray(2, session.uuids(AccountRows.uuids(accounts)));
-        });
+    write();
+    pending = new Page(baseline, AccountRows.uuids(accounts));
+  }
+
+  /**
+   * Hands over the marks to write if they are of exactly these accounts, and returns their full
+   * read.
+   */
+  OptionalLong take(List<UUID> ids) {
+    Page marks = pending;
+    if (marks == null || !dialect.writesWhileReading() || !marks.ids.equals(ids)) {
+      return OptionalLong.empty();
+    }
+    pending = null;
+    return OptionalLong.of(marks.baseline);
+  }
+
+  /**
+   * What a query begins with that writes marks besides. Its parameters are the full read and the
+   * accounts as {@link Dialect#setIds} sets them.
+   */
+  String marking() {
+    return "WITH page AS MATERIALIZED (SELECT CAST(? AS bigint) AS baseline_id, CAST(? AS uuid"
+        + " ARRAY) AS account_ids), marks AS (INSERT INTO "
+        + tables.seen
+        + " (baseline_id, account_ids) SELECT baseline_id, account_ids FROM page) ";
+  }
+
+  void write() {
+    Page marks = pending;
+    if (marks != null) {
+      pending = null;
+      session.update(
+          "remember which accounts were read",
+          "INSERT INTO " + tables.seen + " (baseline_id, account_ids) VALUES (?, ?)",
+          statement -> {
+            statement.setLong(1, marks.baseline);
+            statement.setArray(2, session.uuids(marks.ids));
+          });
+    }
   }
 
   long countVanished(long baseline) {
+    write();
     long[] count = {0};
     session.query(
         "count vanished accounts",
@@ -49,6 +91,7 @@ final class SeenMarks {
   }
 
   List<AccountId> vanished(long baseline, int limit) {
+    write();
     List<AccountId> accounts = new ArrayList<>();
     session.query(
         "look for vanished accounts",
@@ -68,17 +111,15 @@ final class SeenMarks {
   private String vanished() {
     return "SELECT account_id FROM "
         + tables.account
-        + " WHERE NOT removed EXCEPT SELECT "
-        + (packed ? "UNNEST(account_ids)" : "account_id")
-        + " FROM "
-        + table
-        + " WHERE baseline_id = ?";
+        + " WHERE NOT removed EXCEPT "
+        + dialect.elements(tables.seen, "account_ids", "baseline_id = ?");
   }
 
   void forgetExcept(long baseline) {
+    write();
     session.update(
         "forget which accounts were read",
-        "DELETE FROM " + table + " WHERE baseline_id <> ?",
+        "DELETE FROM " + tables.seen + " WHERE baseline_id <> ?",
         statement -> statement.setLong(1, baseline));
   }
 }

@@ -24,8 +24,8 @@ final class Tables {
   final String change;
   final String activity;
   final String rejection;
+  final String firstSeen;
   final String seen;
-  final String seenPage;
   final String state;
   final String cycle;
   final String copy;
@@ -59,8 +59,8 @@ final class Tables {
     change = own("account_change");
     activity = own("activity");
     rejection = own("rejection");
-    seen = own("sync_seen");
-    seenPage = own("sync_seen_page");
+    firstSeen = own("sync_seen");
+    seen = own("sync_seen_page");
     state = own("sync_state");
     cycle = own("sync_cycle");
     copy = own("sync_copy");

@@ -67,6 +67,28 @@ abstract class HistoryRules extends ContactRules {
   }
 
   @Test
+  final void cs17_marksAreKeptBesideLookUpsOfTheSameAndOfOtherAccounts() {
+    store(named(1, "a"), named(2, "b"), named(3, "c"));
+    List<AccountId> some = List.of(account(2), account(1));
+    commit(
+        t -> {
+          t.markSeen(1, some);
+          assertEquals(Set.copyOf(some), t.versions(some).keySet(), "CS-07: of accounts just seen");
+          assertEquals(Set.copyOf(some), t.versions(some).keySet(), "CS-07: and once more");
+        });
+    assertEquals(List.of(account(3)), read(t -> t.vanished(1, 10)), "CS-17: these were seen");
+    commit(
+        t -> {
+          t.markSeen(2, List.of(account(3), account(99)));
+          t.markSeen(2, some);
+          assertEquals(
+              Set.of(account(3)), t.versions(List.of(account(3))).keySet(), "CS-07: of some only");
+          assertEquals(0, t.countVanished(2), "CS-17: seen in this very transaction");
+        });
+    assertEquals(0, vanished(2), "CS-17: looking up others loses no mark");
+  }
+
+  @Test
   final void cs18_vanishedAreTheAccountsThatAFullReadDidNotContain() {
     store(named(1, "a"), named(2, "b"), named(3, "c"), named(4, "d"));
     Account gone = named(3, "c");
@@ -153,6 +175,7 @@ abstract class HistoryRules extends ContactRules {
           t.link(List.of(new Membership(contact(1), null), new Membership(contact(2), account(1))));
           t.reject(List.of(rejection(1, "a")));
           t.markSeen(1, List.of(account(1)));
+          t.versions(List.of(account(1)));
           t.recordCycle(cycle(1, null));
         });
     if (!transactions()) {

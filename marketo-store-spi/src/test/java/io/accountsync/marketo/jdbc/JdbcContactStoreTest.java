@@ -255,10 +255,9 @@ class JdbcContactStoreTest {
     page(create(database), JdbcContactStoreTest::contoso);
     database.execute("DROP TABLE sync_copy");
     database.execute("DROP TABLE sync_copy_waiting");
-    database.execute("DROP TABLE IF EXISTS sync_seen_page");
+    database.execute("DROP TABLE sync_seen_page");
     database.execute(
-        "CREATE TABLE IF NOT EXISTS sync_seen (baseline_id bigint NOT NULL, account_id uuid NOT"
-            + " NULL)");
+        "CREATE TABLE sync_seen (baseline_id bigint NOT NULL, account_id uuid NOT" + " NULL)");
     database.execute("UPDATE sync_schema SET version = 1");
     return database;
   }
