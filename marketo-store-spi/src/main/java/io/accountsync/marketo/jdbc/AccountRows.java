@@ -79,6 +79,7 @@ final class AccountRows {
           }
         });
     rejections.foundFew(rejected);
+    absent.clear();
     if (versions.size() + others.size() < ids.size()) {
       ids.stream()
           .filter(id -> !versions.containsKey(id) && !others.contains(id))
@@ -158,6 +159,7 @@ final class AccountRows {
    * Rows are written in the order of their key: a page then visits the index once from end to end.
    */
   void write(List<AccountUpdate> updates) {
+    absent.clear();
     Map<Boolean, List<Account>> byNew =
         updates.stream()
             .sorted(Comparator.comparing(update -> update.id().value(), KeyOrder.BYTES))

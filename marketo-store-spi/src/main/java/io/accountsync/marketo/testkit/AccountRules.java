@@ -75,6 +75,20 @@ abstract class AccountRules extends LeaseRules {
   }
 
   @Test
+  final void cs08_accountsOfTheSameTransactionAreStored() {
+    commit(
+        t -> {
+          assertEquals(Map.of(), t.versions(accounts(2)), "CS-07: nothing is stored yet");
+          t.apply(List.of(added(named(1, "Contoso"))));
+          assertEquals(Set.of(account(1)), t.versions(accounts(2)).keySet(), "CS-07");
+          assertEquals(
+              Map.of(account(1), named(1, "Contoso")),
+              t.lockAccounts(accounts(2), FIELDS),
+              "CS-08: what the transaction itself has added is stored");
+        });
+  }
+
+  @Test
   final void cs08_valuesComeInTheFieldsAskedFor() {
     store(named(1, "Contoso"));
     FieldSet asked =
