@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +33,10 @@ public final class ClientSecretTokenProvider implements TokenProvider {
   private final URI tokenEndpoint;
   private final String clientId;
   private final Supplier<String> secret;
-  private final HttpClient http;
+  private final OwnHttpClient http;
 
   private ClientSecretTokenProvider(
-      URI tokenEndpoint, String clientId, Supplier<String> secret, HttpClient http) {
+      URI tokenEndpoint, String clientId, Supplier<String> secret, OwnHttpClient http) {
     this.tokenEndpoint = tokenEndpoint;
     this.clientId = clientId;
     this.secret = secret;
@@ -84,12 +83,7 @@ public final class ClientSecretTokenProvider implements TokenProvider {
                 + "/"
                 + tenant
                 + "/oauth2/v2.0/token");
-    HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    return new ClientSecretTokenProvider(endpoint, clientId, secret, http);
+    return new ClientSecretTokenProvider(endpoint, clientId, secret, OwnHttpClient.begin(TIMEOUT));
   }
 
   @Override
@@ -109,7 +103,7 @@ public final class ClientSecretTokenProvider implements TokenProvider {
                         + encoded(scope)))
             .build();
     try {
-      HttpResponse<InputStream> response = http.send(request, info -> new TimedBody(TIMEOUT));
+      HttpResponse<InputStream> response = http.get().send(request, info -> new TimedBody(TIMEOUT));
       try (InputStream body = new LimitedStream(response.body(), LONGEST_ANSWER)) {
         return token(response.statusCode(), body);
       }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
@@ -33,7 +34,7 @@ import javax.net.ssl.SSLException;
 final class DataverseClient {
   private static final Logger LOG = System.getLogger(DataverseClient.class.getName());
 
-  private final HttpClient http;
+  private final Supplier<HttpClient> http;
   private final TokenCache tokens;
   private final RequestGate gate;
   private final Limits limits;
@@ -64,7 +65,8 @@ final class DataverseClient {
    */
   record Limits(Duration headers, Duration body, long bodyBytes, Patience patience) {}
 
-  DataverseClient(HttpClient http, TokenCache tokens, RequestGate gate, Limits limits, Time time) {
+  DataverseClient(
+      Supplier<HttpClient> http, TokenCache tokens, RequestGate gate, Limits limits, Time time) {
     this.http = http;
     this.tokens = tokens;
     this.gate = gate;
@@ -166,7 +168,7 @@ final class DataverseClient {
 
     private Answer<T> exchange(String token) throws IOException, InterruptedException {
       HttpResponse<InputStream> response =
-          http.send(request(token), info -> new TimedBody(limits.body()));
+          http.get().send(request(token), info -> new TimedBody(limits.body()));
       HttpHeaders headers = response.headers();
       Instant servedAt =
           headers.firstValue("Date").flatMap(RetryAfter::httpDate).orElseGet(time::now);

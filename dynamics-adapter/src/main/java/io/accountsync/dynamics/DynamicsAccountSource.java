@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
@@ -206,7 +207,8 @@ public final class DynamicsAccountSource implements AccountSource {
 
     /**
      * Sets the client to send requests with, for example one that knows a proxy. By default the
-     * source makes its own, with HTTP/2 where the server has it. The host keeps its ownership.
+     * source makes its own, with HTTP/2 where the server has it, on a daemon thread that ends with
+     * that, while the host goes on. The host keeps its ownership.
      *
      * @throws IllegalArgumentException if it follows redirects, which could carry the token away
      */
@@ -224,13 +226,9 @@ public final class DynamicsAccountSource implements AccountSource {
       return this;
     }
 
-    private HttpClient http() {
-      return http != null
-          ? http
-          : HttpClient.newBuilder()
-              .connectTimeout(requestTimeout)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .build();
+    private Supplier<HttpClient> http() {
+      HttpClient hosts = http;
+      return hosts != null ? () -> hosts : OwnHttpClient.begin(requestTimeout);
     }
 
     private static Duration positive(String option, Duration value) {

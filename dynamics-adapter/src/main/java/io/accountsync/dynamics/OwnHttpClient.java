@@ -1,0 +1,42 @@
+package io.accountsync.dynamics;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * An HTTP client that is made beside whatever else the host starts: the JDK's TLS alone takes a few
+ * hundred milliseconds to get ready. Whoever needs the client first waits for it. Safe for threads.
+ */
+final class OwnHttpClient implements Supplier<HttpClient> {
+  private final CompletableFuture<HttpClient> client;
+
+  private OwnHttpClient(CompletableFuture<HttpClient> client) {
+    this.client = client;
+  }
+
+  /** Begins to make a client that follows no redirects, which could carry a token away. */
+  static OwnHttpClient begin(Duration connectTimeout) {
+    return new OwnHttpClient(
+        CompletableFuture.supplyAsync(
+            () ->
+                HttpClient.newBuilder()
+                    .connectTimeout(connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build(),
+            OwnHttpClient::inBackground));
+  }
+
+  /** Not in the common pool, where it could wait for the host's own work. */
+  private static void inBackground(Runnable work) {
+    Thread thread = new Thread(work, "account-sync-http");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public HttpClient get() {
+    return client.join();
+  }
+}
