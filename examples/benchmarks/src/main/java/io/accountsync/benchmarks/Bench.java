@@ -41,9 +41,14 @@ final class Bench implements AutoCloseable {
     return output;
   }
 
+  /** An empty directory that goes with the run. */
+  Path directory() throws IOException {
+    return Files.createTempDirectory(work, "work");
+  }
+
   /** An empty H2 database in a file. */
   BenchDatabase h2() throws IOException {
-    return BenchDatabase.h2(Files.createTempDirectory(work, "h2"));
+    return BenchDatabase.h2(directory());
   }
 
   PostgresServer postgres() throws IOException {

@@ -41,8 +41,9 @@ final class JmhRounds {
         .forks(scale == Scale.SMOKE ? 0 : 1)
         .warmupIterations(scale.of(5, 4, 0))
         .warmupTime(TimeValue.milliseconds(1_000))
-        .measurementIterations(scale.of(10, 6, 1))
-        .measurementTime(TimeValue.milliseconds(scale.of(300, 250, 1)))
+        // Short, so that some of them pass without anybody else's work in between.
+        .measurementIterations(scale.of(30, 15, 1))
+        .measurementTime(TimeValue.milliseconds(scale.of(100, 100, 1)))
         .addProfiler(GCProfiler.class)
         .jvmArgs("-Xms1g", "-Xmx1g", "-Xbatch")
         .verbosity(VerboseMode.SILENT);

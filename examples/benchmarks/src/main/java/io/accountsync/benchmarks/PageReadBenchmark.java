@@ -7,17 +7,25 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.accountsync.dynamics.AdapterReader;
 import io.accountsync.model.AccountChange;
+import io.accountsync.model.AccountId;
+import io.accountsync.model.ColumnSelection.Column;
+import io.accountsync.model.Representation;
+import io.accountsync.model.RowVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
+import javax.annotation.Nullable;
 import org.apache.olingo.client.api.ODataClient;
 import org.apache.olingo.client.api.domain.ClientEntitySet;
 import org.apache.olingo.client.api.serialization.ODataDeserializerException;
@@ -40,6 +48,7 @@ public class PageReadBenchmark {
   static final int ROWS = 5_000;
 
   private static final int PAGES = 4;
+  private static final List<Column> COLUMNS = PageCorpus.columns().columns();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   /** How many accounts a page has. */
@@ -50,7 +59,11 @@ public class PageReadBenchmark {
   private final byte[][] packed = new byte[PAGES][];
   private final JsonFactory factory = new JsonFactory();
   private final ObjectMapper mapper =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // Otherwise a tree loses the scale of money.
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
   private final AdapterReader adapter = new AdapterReader(PageCorpus.columns());
   private final ODataClient olingo = ODataClientFactory.getClient();
   private int next;
@@ -99,6 +112,45 @@ public class PageReadBenchmark {
   public JsonNode readTree(CpuTime cpu) throws IOException {
     cpu.operations++;
     return mapper.readTree(turn(pages, next++));
+  }
+
+  /** Jackson's tree, and what the library returns made of it. */
+  @Benchmark
+  public List<AccountChange> readTreeTyped(CpuTime cpu) throws IOException {
+    cpu.operations++;
+    return accounts(mapper.readTree(turn(pages, next++)));
+  }
+
+  private static List<AccountChange> accounts(JsonNode page) {
+    List<AccountChange> accounts = new ArrayList<>();
+    for (JsonNode row : page.get("value")) {
+      @Nullable Object[] values = new Object[COLUMNS.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(row, COLUMNS.get(i));
+      }
+      accounts.add(
+          new AccountChange.Upsert(
+              AccountId.of(row.get("accountid").textValue()),
+              new RowVersion(row.get("versionnumber").asText()),
+              values));
+    }
+    return accounts;
+  }
+
+  @Nullable
+  private static Object value(JsonNode row, Column column) {
+    boolean label = column.as() == Representation.LABEL;
+    JsonNode node = row.get(PageCorpus.member(column) + (label ? PageCorpus.LABEL : ""));
+    if (node.isNull()) {
+      return null;
+    }
+    return switch (column.type()) {
+      case INTEGER -> node.longValue();
+      case DECIMAL -> node.decimalValue();
+      case BOOLEAN -> node.booleanValue();
+      case DATE_TIME -> Instant.parse(node.textValue());
+      default -> node.textValue();
+    };
   }
 
   /** Jackson's maps. */
@@ -159,10 +211,7 @@ public class PageReadBenchmark {
             IntStream.range(0, ROWS)
                 .mapToObj(i -> Checksum.row(Ids.account(i), PageCorpus.revenue(i)))),
         "adapter",
-        Checksum.of(
-            state.adapter.read(new ByteArrayInputStream(page)).stream()
-                .map(AccountChange.Upsert.class::cast)
-                .map(row -> Checksum.row(row.id(), row.value(PageCorpus.revenue())))),
+        ofKeyAndRevenue(state.adapter.read(new ByteArrayInputStream(page))),
         "readTree",
         Checksum.of(
             IntStream.range(0, tree.size())
@@ -185,6 +234,34 @@ public class PageReadBenchmark {
                         Checksum.row(
                             row.getProperty("accountid").getValue(),
                             row.getProperty("revenue").getValue()))));
+  }
+
+  private static Checksum ofKeyAndRevenue(List<AccountChange> rows) {
+    return Checksum.of(
+        rows.stream()
+            .map(AccountChange.Upsert.class::cast)
+            .map(row -> Checksum.row(row.id(), row.value(PageCorpus.revenue()))));
+  }
+
+  /** What the variants that return accounts make of the first page, every value with its type. */
+  static Map<String, Checksum> typedChecksums() throws IOException {
+    PageReadBenchmark state = new PageReadBenchmark();
+    byte[] page = PageCorpus.page(0, ROWS);
+    return Map.of(
+        "adapter", ofAll(state.adapter.read(new ByteArrayInputStream(page))),
+        "readTreeTyped", ofAll(accounts(state.mapper.readTree(page))));
+  }
+
+  private static Checksum ofAll(List<AccountChange> rows) {
+    return Checksum.of(
+        rows.stream()
+            .map(AccountChange.Upsert.class::cast)
+            .map(
+                row ->
+                    Checksum.hash(
+                        row.id(),
+                        row.version(),
+                        IntStream.range(0, COLUMNS.size()).mapToObj(row::value).toList())));
   }
 
   /** How many rows the bare token pass and the others find in the first page. */

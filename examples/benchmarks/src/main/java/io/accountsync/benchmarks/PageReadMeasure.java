@@ -7,6 +7,7 @@ final class PageReadMeasure implements Measure {
   @Override
   public void run(Bench bench) throws Exception {
     Checksum.requireEqual("page reading", PageReadBenchmark.checksums());
+    Checksum.requireEqual("reading accounts", PageReadBenchmark.typedChecksums());
     checkState(
         PageReadBenchmark.tokenPassRows() == PageReadBenchmark.ROWS, "The token pass miscounts");
     JmhRounds jmh =
@@ -22,7 +23,24 @@ final class PageReadMeasure implements Measure {
             jmh.millis("tokenPass"),
             Goal.atLeast(0.85)));
     bench.add(
-        Figure.speed(measure, "ms", adapter, "readTree", jmh.millis("readTree"), Goal.atLeast(2)));
+        Figure.speed(
+            measure,
+            "ms",
+            adapter,
+            "readTree and the same accounts made of it",
+            jmh.millis("readTreeTyped"),
+            Goal.atLeast(2)));
+    bench.add(
+        Figure.speed(
+            measure, "ms", adapter, "readTree alone", jmh.millis("readTree"), Goal.atLeast(2)));
+    bench.add(
+        Figure.speed(
+            "bare Jackson token pass of the page",
+            "ms",
+            jmh.millis("tokenPass"),
+            "readTree alone",
+            jmh.millis("readTree"),
+            Goal.NONE));
     bench.add(Figure.speed(measure, "ms", adapter, "Jackson Map", jmh.millis("map"), Goal.NONE));
     bench.add(
         Figure.speed(

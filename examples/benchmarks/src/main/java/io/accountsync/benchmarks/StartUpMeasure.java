@@ -1,14 +1,19 @@
 package io.accountsync.benchmarks;
 
+import com.google.common.base.Splitter;
 import io.accountsync.marketo.jdbc.JdbcContactStore;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * From {@code main} to the first request, in a fresh JVM with a store in memory and with databases
- * that are ready; beside it what the database's driver and the JDK's HTTP client take for that by
- * themselves.
+ * that are ready, without and with an archive of its classes; beside it what the database's driver
+ * and the JDK's HTTP client take for that by themselves.
  */
 final class StartUpMeasure implements Measure {
   @Override
@@ -25,11 +30,17 @@ final class StartUpMeasure implements Measure {
   }
 
   private static void measure(Bench bench, String store, List<String> database) throws Exception {
-    Took took =
+    Optional<Path> archive = classArchive(bench, database);
+    Rounds rounds =
         new Rounds()
-            .variant("bare", round -> start("bare", database))
-            .variant("library", round -> start("library", database))
-            .run(bench.scale().of(15, 7, 1));
+            .variant("bare", round -> start(List.of(), "bare", database))
+            .variant("library", round -> start(List.of(), "library", database));
+    archive.ifPresent(
+        file ->
+            rounds.variant(
+                "archived",
+                round -> start(List.of("-XX:SharedArchiveFile=" + file), "library", database)));
+    Took took = rounds.run(bench.scale().of(15, 7, 1));
     String what = store + ": from main to the first request";
     Samples library = took.millis("library");
     bench.add(Figure.absolute(what, "ms", library, Goal.atMost(300)));
@@ -41,13 +52,39 @@ final class StartUpMeasure implements Measure {
             "the database's driver and the JDK's client alone",
             took.millis("bare"),
             Goal.NONE));
+    if (archive.isPresent()) {
+      bench.add(
+          Figure.absolute(
+              what + ", from a class-data archive",
+              "ms",
+              took.millis("archived"),
+              Goal.atMost(300)));
+    }
   }
 
-  private static double start(String mode, List<String> database)
+  /** What the JVM needs of the program's classes, written by a first run; it takes jars only. */
+  private static Optional<Path> classArchive(Bench bench, List<String> database)
+      throws IOException, InterruptedException {
+    boolean jars =
+        Splitter.on(File.pathSeparatorChar)
+            .splitToStream(System.getProperty("java.class.path"))
+            .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
+    if (!jars) {
+      return Optional.empty();
+    }
+    Path archive = bench.directory().resolve("start.jsa");
+    start(List.of("-XX:ArchiveClassesAtExit=" + archive), "library", database);
+    return Optional.of(archive);
+  }
+
+  private static double start(List<String> jvmOptions, String mode, List<String> database)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(mode));
     arguments.addAll(database);
-    Double millis = Child.run(List.of(), StartUpProgram.class, arguments).get("millis");
+    // Of an archive the JVM says which classes it cannot hold.
+    List<String> options = new ArrayList<>(List.of("-Xlog:disable"));
+    options.addAll(jvmOptions);
+    Double millis = Child.run(options, StartUpProgram.class, arguments).get("millis");
     if (millis == null) {
       throw new IllegalStateException("The program printed no figure");
     }

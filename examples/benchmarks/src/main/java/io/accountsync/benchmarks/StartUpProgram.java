@@ -3,6 +3,7 @@ package io.accountsync.benchmarks;
 import io.accountsync.engine.SyncEngine;
 import io.accountsync.marketo.InMemoryContactStore;
 import io.accountsync.marketo.jdbc.JdbcContactStore;
+import io.accountsync.spi.AccountSource;
 import io.accountsync.spi.ContactStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,12 +39,12 @@ final class StartUpProgram {
   }
 
   private static void library(@Nullable BenchDatabase database, String address) {
+    AccountSource source = new Environment(address, "contoso.onmicrosoft.com", "client").source();
     ContactStore store =
         database == null
             ? new InMemoryContactStore()
             : JdbcContactStore.builder(database.dataSource()).createSchema().build();
-    Environment environment = new Environment(address, "contoso.onmicrosoft.com", "client");
-    SyncEngine.builder(environment.source(), store, Environment.policy())
+    SyncEngine.builder(source, store, Environment.policy())
         // The program before this one was ended with its lease, which the same holder takes again.
         .holder("start")
         .build()
@@ -65,9 +66,9 @@ final class StartUpProgram {
       System.out.println("millis=" + (System.nanoTime() - begun) / 1e6);
       System.out.flush();
       // Nobody answers: what the engine does next is of no interest.
-      Runtime.getRuntime().halt(0);
+      System.exit(0);
     } catch (IOException e) {
-      Runtime.getRuntime().halt(1);
+      System.exit(1);
     }
   }
 }
