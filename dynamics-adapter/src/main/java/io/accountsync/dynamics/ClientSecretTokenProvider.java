@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,10 @@ public final class ClientSecretTokenProvider implements TokenProvider {
   private final URI tokenEndpoint;
   private final String clientId;
   private final Supplier<String> secret;
-  private final OwnHttpClient http;
+  private final Supplier<HttpClient> http;
 
   private ClientSecretTokenProvider(
-      URI tokenEndpoint, String clientId, Supplier<String> secret, OwnHttpClient http) {
+      URI tokenEndpoint, String clientId, Supplier<String> secret, Supplier<HttpClient> http) {
     this.tokenEndpoint = tokenEndpoint;
     this.clientId = clientId;
     this.secret = secret;

@@ -6,26 +6,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * An HTTP client that is made beside whatever else the host starts: the JDK's TLS alone takes a few
- * hundred milliseconds to get ready. Whoever needs the client first waits for it. Safe for threads.
+ * Makes HTTP clients beside whatever else the host starts: the JDK's TLS alone takes a few hundred
+ * milliseconds to get ready. Whoever needs the client first waits for it.
  */
-final class OwnHttpClient implements Supplier<HttpClient> {
-  private final CompletableFuture<HttpClient> client;
-
-  private OwnHttpClient(CompletableFuture<HttpClient> client) {
-    this.client = client;
-  }
+final class OwnHttpClient {
+  private OwnHttpClient() {}
 
   /** Begins to make a client that follows no redirects, which could carry a token away. */
-  static OwnHttpClient begin(Duration connectTimeout) {
-    return new OwnHttpClient(
-        CompletableFuture.supplyAsync(
+  static Supplier<HttpClient> begin(Duration connectTimeout) {
+    return CompletableFuture.supplyAsync(
             () ->
                 HttpClient.newBuilder()
                     .connectTimeout(connectTimeout)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build(),
-            OwnHttpClient::inBackground));
+            OwnHttpClient::inBackground)
+        ::join;
   }
 
   /** Not in the common pool, where it could wait for the host's own work. */
@@ -33,10 +29,5 @@ final class OwnHttpClient implements Supplier<HttpClient> {
     Thread thread = new Thread(work, "account-sync-http");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  @Override
-  public HttpClient get() {
-    return client.join();
   }
 }

@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
  * of them, about 1 KB a row. The same in every run.
  */
 final class PageCorpus {
-  static final String LABEL = "@OData.Community.Display.V1.FormattedValue";
+  private static final String LABEL = "@OData.Community.Display.V1.FormattedValue";
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -56,11 +56,6 @@ final class PageCorpus {
 
   static ColumnSelection columns() {
     return new ColumnSelection(COLUMNS);
-  }
-
-  /** The member that holds a column's value. */
-  static String member(Column column) {
-    return column.type() == ColumnType.LOOKUP ? "_" + column.name() + "_value" : column.name();
   }
 
   /** The position of the revenue among the columns. */

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.accountsync.dynamics.AdapterReader;
 import io.accountsync.model.AccountChange;
+import io.accountsync.model.AccountChange.Upsert;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.ColumnSelection.Column;
-import io.accountsync.model.Representation;
 import io.accountsync.model.RowVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import javax.annotation.Nullable;
@@ -49,6 +50,7 @@ public class PageReadBenchmark {
 
   private static final int PAGES = 4;
   private static final List<Column> COLUMNS = PageCorpus.columns().columns();
+  private static final List<String> MEMBERS = COLUMNS.stream().map(AdapterReader::member).toList();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   /** How many accounts a page has. */
@@ -126,10 +128,10 @@ public class PageReadBenchmark {
     for (JsonNode row : page.get("value")) {
       @Nullable Object[] values = new Object[COLUMNS.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = value(row, COLUMNS.get(i));
+        values[i] = value(row.get(MEMBERS.get(i)), COLUMNS.get(i));
       }
       accounts.add(
-          new AccountChange.Upsert(
+          new Upsert(
               AccountId.of(row.get("accountid").textValue()),
               new RowVersion(row.get("versionnumber").asText()),
               values));
@@ -138,9 +140,7 @@ public class PageReadBenchmark {
   }
 
   @Nullable
-  private static Object value(JsonNode row, Column column) {
-    boolean label = column.as() == Representation.LABEL;
-    JsonNode node = row.get(PageCorpus.member(column) + (label ? PageCorpus.LABEL : ""));
+  private static Object value(JsonNode node, Column column) {
     if (node.isNull()) {
       return null;
     }
@@ -211,7 +211,9 @@ public class PageReadBenchmark {
             IntStream.range(0, ROWS)
                 .mapToObj(i -> Checksum.row(Ids.account(i), PageCorpus.revenue(i)))),
         "adapter",
-        ofKeyAndRevenue(state.adapter.read(new ByteArrayInputStream(page))),
+        ofAccounts(
+            state.adapter.read(new ByteArrayInputStream(page)),
+            row -> Checksum.row(row.id(), row.value(PageCorpus.revenue()))),
         "readTree",
         Checksum.of(
             IntStream.range(0, tree.size())
@@ -236,32 +238,27 @@ public class PageReadBenchmark {
                             row.getProperty("revenue").getValue()))));
   }
 
-  private static Checksum ofKeyAndRevenue(List<AccountChange> rows) {
-    return Checksum.of(
-        rows.stream()
-            .map(AccountChange.Upsert.class::cast)
-            .map(row -> Checksum.row(row.id(), row.value(PageCorpus.revenue()))));
-  }
-
   /** What the variants that return accounts make of the first page, every value with its type. */
   static Map<String, Checksum> typedChecksums() throws IOException {
     PageReadBenchmark state = new PageReadBenchmark();
     byte[] page = PageCorpus.page(0, ROWS);
     return Map.of(
-        "adapter", ofAll(state.adapter.read(new ByteArrayInputStream(page))),
-        "readTreeTyped", ofAll(accounts(state.mapper.readTree(page))));
+        "adapter", ofValues(state.adapter.read(new ByteArrayInputStream(page))),
+        "readTreeTyped", ofValues(accounts(state.mapper.readTree(page))));
   }
 
-  private static Checksum ofAll(List<AccountChange> rows) {
-    return Checksum.of(
-        rows.stream()
-            .map(AccountChange.Upsert.class::cast)
-            .map(
-                row ->
-                    Checksum.hash(
-                        row.id(),
-                        row.version(),
-                        IntStream.range(0, COLUMNS.size()).mapToObj(row::value).toList())));
+  private static Checksum ofValues(List<AccountChange> rows) {
+    return ofAccounts(
+        rows,
+        row ->
+            Checksum.hash(
+                row.id(),
+                row.version(),
+                IntStream.range(0, COLUMNS.size()).mapToObj(row::value).toList()));
+  }
+
+  private static Checksum ofAccounts(List<AccountChange> rows, Function<Upsert, Long> hash) {
+    return Checksum.of(rows.stream().map(Upsert.class::cast).map(hash));
   }
 
   /** How many rows the bare token pass and the others find in the first page. */

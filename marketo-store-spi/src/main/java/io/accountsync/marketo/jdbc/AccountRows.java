@@ -90,8 +90,8 @@ final class AccountRows {
 
   /**
    * Rows are locked in the order of their ids, so that two transactions never wait in a ring. An
-   * account that the transaction found absent stays so: only the holder of the lease adds accounts,
-   * and if another took over meanwhile, the key refuses the second row.
+   * account that the transaction found absent stays so until it adds it itself: only the holder of
+   * the lease adds accounts, and if another took over meanwhile, the key refuses the second row.
    */
   Map<AccountId, Account> lock(
       Collection<AccountId> ids, FieldSet fields, FieldCatalogue catalogue, LockBounds bounds) {

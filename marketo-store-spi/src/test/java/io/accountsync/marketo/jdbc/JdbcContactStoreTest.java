@@ -257,7 +257,7 @@ class JdbcContactStoreTest {
     database.execute("DROP TABLE sync_copy_waiting");
     database.execute("DROP TABLE sync_seen_page");
     database.execute(
-        "CREATE TABLE sync_seen (baseline_id bigint NOT NULL, account_id uuid NOT" + " NULL)");
+        "CREATE TABLE sync_seen (baseline_id bigint NOT NULL, account_id uuid NOT NULL)");
     database.execute("UPDATE sync_schema SET version = 1");
     return database;
   }
