@@ -10,13 +10,13 @@ import java.util.UUID;
 
 /** The few things that the supported databases spell differently. */
 enum Dialect {
-  /** H2 2.x, which cannot read a decimal's scale back, so columns have the widest one needed. */
+  /**
+   * H2 2.2 or newer, the first that locks the rows of an array of keys. It cannot read a decimal's
+   * scale back, so columns have the widest one needed.
+   */
   H2("numeric(38, 12)"),
   /** PostgreSQL 13 or newer, and what speaks its protocol. */
   POSTGRESQL("numeric");
-
-  private static final int OLDEST_H2 = 2;
-  private static final int OLDEST_POSTGRESQL = 13;
 
   private final String decimalType;
 
@@ -26,11 +26,10 @@ enum Dialect {
 
   static Dialect of(DatabaseMetaData database) throws SQLException {
     String product = database.getDatabaseProductName();
-    int major = database.getDatabaseMajorVersion();
-    if (product.equals("H2") && major >= OLDEST_H2) {
+    if (product.equals("H2") && isAtLeast(database, 2, 2)) {
       return H2;
     }
-    if (product.equals("PostgreSQL") && major >= OLDEST_POSTGRESQL) {
+    if (product.equals("PostgreSQL") && isAtLeast(database, 13, 0)) {
       return POSTGRESQL;
     }
     throw new StoreException(
@@ -38,12 +37,14 @@ enum Dialect {
             + product
             + " "
             + database.getDatabaseProductVersion()
-            + "; the JDBC store needs H2 "
-            + OLDEST_H2
-            + " or PostgreSQL "
-            + OLDEST_POSTGRESQL
-            + " or newer",
+            + "; the JDBC store needs H2 2.2 or PostgreSQL 13 or newer",
         null);
+  }
+
+  private static boolean isAtLeast(DatabaseMetaData database, int major, int minor)
+      throws SQLException {
+    int actual = database.getDatabaseMajorVersion();
+    return actual > major || (actual == major && database.getDatabaseMinorVersion() >= minor);
   }
 
   String decimalType() {
@@ -110,12 +111,17 @@ enum Dialect {
     return this == POSTGRESQL;
   }
 
-  /** The elements of the arrays in a column, a row each, of those rows that a condition tells. */
-  String elements(String table, String arrays, String condition) {
-    return this == H2
-        ? "SELECT p.%2$s[r.x] FROM %1$s p JOIN SYSTEM_RANGE(1, (SELECT MAX(CARDINALITY(%2$s)) FROM %1$s)) r ON r.x <= CARDINALITY(p.%2$s) WHERE %3$s"
-            .formatted(table, arrays, condition)
-        : "SELECT UNNEST(%2$s) FROM %1$s WHERE %3$s".formatted(table, arrays, condition);
+  /**
+   * Whether a key's index should hold what is looked up by the key as well. H2 keeps the columns of
+   * a row together, so that to see one of them it takes the whole row apart.
+   */
+  boolean coversByKey() {
+    return this == H2;
+  }
+
+  /** Whether sets of rows that are compared with each other are kept on the disk meanwhile. */
+  boolean comparesSetsOnDisk() {
+    return this == H2;
   }
 
   /**

@@ -26,8 +26,8 @@ import javax.annotation.Nullable;
 import javax.sql.DataSource;
 
 /**
- * A store in an H2 (2.x) or PostgreSQL (13 or newer) database, or one that speaks PostgreSQL's
- * protocol.
+ * A store in an H2 (2.2 or newer) or PostgreSQL (13 or newer) database, or one that speaks
+ * PostgreSQL's protocol.
  *
  * <p>An account's values are stored once, in typed columns; contacts show them through their link.
  * So a change costs the same whatever the number of contacts, but for the activities it makes, and

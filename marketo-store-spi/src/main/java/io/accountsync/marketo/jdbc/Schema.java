@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The tables and views: what they look like, and how they come to look like that. */
 final class Schema {
   private final Tables tables;
+  private final Dialect dialect;
   private final ColumnTypes types;
   private final boolean upperCase;
   private final List<List<String>> steps;
@@ -22,6 +23,7 @@ final class Schema {
    */
   Schema(Tables tables, Dialect dialect, boolean upperCase) {
     this.tables = tables;
+    this.dialect = dialect;
     this.types = new ColumnTypes(dialect);
     this.upperCase = upperCase;
     this.steps = List.of(firstVersion(), secondVersion(), thirdVersion());
@@ -224,19 +226,30 @@ final class Schema {
         "INSERT INTO " + tables.version + " (version) VALUES (0)");
   }
 
-  /** Indexes are unique constraints, which need no names of their own and no schema to be in. */
   private List<String> firstVersion() {
-    return Stream.concat(firstTables().stream(), firstViews().stream()).toList();
+    return Stream.of(accountTable(), firstTables(), firstViews()).flatMap(List::stream).toList();
   }
 
-  private List<String> firstTables() {
-    return List.of(
+  private List<String> accountTable() {
+    String key = "account_id uuid " + (dialect.coversByKey() ? "NOT NULL" : "PRIMARY KEY");
+    String table =
         table(
             tables.account,
-            "account_id uuid PRIMARY KEY",
+            key,
             "version varchar(100)",
             "removed boolean NOT NULL",
-            "generation integer NOT NULL"),
+            "generation integer NOT NULL");
+    return dialect.coversByKey()
+        ? List.of(
+            table,
+            "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
+                .formatted(tables.accountKey, tables.account))
+        : List.of(table);
+  }
+
+  /** Indexes are unique constraints, which need no names of their own and no schema to be in. */
+  private List<String> firstTables() {
+    return List.of(
         // No foreign key to account: a link may come before its account (R10).
         table(
             tables.membership,

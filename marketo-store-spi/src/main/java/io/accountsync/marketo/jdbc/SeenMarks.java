@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.Iterators;
 import io.accountsync.model.AccountId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,9 @@ final class SeenMarks {
 
   long countVanished(long baseline) {
     write();
+    if (dialect.comparesSetsOnDisk()) {
+      return Iterators.size(new KeySweep(session, tables, baseline));
+    }
     long[] count = {0};
     session.query(
         "count vanished accounts",
@@ -92,16 +96,20 @@ final class SeenMarks {
 
   List<AccountId> vanished(long baseline, int limit) {
     write();
-    List<AccountId> accounts = new ArrayList<>();
-    session.query(
-        "look for vanished accounts",
-        vanished() + " LIMIT ?",
-        statement -> {
-          statement.setLong(1, baseline);
-          statement.setInt(2, limit);
-        },
-        row -> accounts.add(new AccountId(row.getObject(1, UUID.class))));
-    return List.copyOf(accounts);
+    List<UUID> accounts = new ArrayList<>();
+    if (dialect.comparesSetsOnDisk()) {
+      Iterators.addAll(accounts, Iterators.limit(new KeySweep(session, tables, baseline), limit));
+    } else {
+      session.query(
+          "look for vanished accounts",
+          vanished() + " LIMIT ?",
+          statement -> {
+            statement.setLong(1, baseline);
+            statement.setInt(2, limit);
+          },
+          row -> accounts.add(row.getObject(1, UUID.class)));
+    }
+    return accounts.stream().map(AccountId::new).toList();
   }
 
   /**
@@ -111,8 +119,9 @@ final class SeenMarks {
   private String vanished() {
     return "SELECT account_id FROM "
         + tables.account
-        + " WHERE NOT removed EXCEPT "
-        + dialect.elements(tables.seen, "account_ids", "baseline_id = ?");
+        + " WHERE NOT removed EXCEPT SELECT UNNEST(account_ids) FROM "
+        + tables.seen
+        + " WHERE baseline_id = ?";
   }
 
   void forgetExcept(long baseline) {

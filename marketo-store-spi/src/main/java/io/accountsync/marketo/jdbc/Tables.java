@@ -19,6 +19,7 @@ final class Tables {
   private static final Set<String> VIEW_COLUMNS = Set.of("contact_id", "account_id");
 
   final String account;
+  final String accountKey;
   final String membership;
   final String field;
   final String change;
@@ -54,6 +55,7 @@ final class Tables {
     this.prefix = prefix;
     this.host = host;
     account = own("account");
+    accountKey = own("account_key");
     membership = own("membership");
     field = own("account_field");
     change = own("account_change");
