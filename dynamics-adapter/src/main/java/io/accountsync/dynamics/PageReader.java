@@ -213,31 +213,10 @@ final class PageReader<C> {
   }
 
   private void takeLabel(JsonParser parser, RowMember member) throws IOException {
-    String last = member.text;
-    if (last != null && isText(parser) && isText(parser, last)) {
-      values[member.value] = last; // a table has few labels, and thousands of rows with them
-      return;
-    }
     Object label = member.codec.read(parser);
     if (label != null) {
       values[member.value] = label;
-      member.text = label instanceof String text ? text : null;
     }
-  }
-
-  /** Labels of one column differ at their ends if at all. */
-  private static boolean isText(JsonParser parser, String text) throws IOException {
-    char[] characters = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    if (parser.getTextLength() != text.length()) {
-      return false;
-    }
-    for (int i = text.length() - 1; i >= 0; i--) {
-      if (characters[offset + i] != text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static UUID key(JsonParser parser) throws IOException {

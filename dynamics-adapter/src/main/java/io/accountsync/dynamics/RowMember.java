@@ -40,9 +40,6 @@ final class RowMember {
   /** What came next the last time, which it most likely does again. */
   @Nullable RowMember next;
 
-  /** The label read last. */
-  @Nullable String text;
-
   RowMember(String name, Role role, ColumnCodec codec, int value, int label) {
     this.name = new SerializedString(name);
     this.role = role;

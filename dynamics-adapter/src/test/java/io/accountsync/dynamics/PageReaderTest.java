@@ -397,11 +397,24 @@ final class PageReaderTest {
   /** Rows of 1 KB cost at most 1.5 KB of memory, which holds only if nothing is made twice. */
   @Test
   void aRowCostsLittleMoreMemoryThanItsValues() throws IOException {
+    List<String> texts =
+        List.of(
+            "name",
+            "accountnumber",
+            "telephone1",
+            "emailaddress1",
+            "websiteurl",
+            "address1_line1",
+            "address1_line2",
+            "address1_city",
+            "address1_stateorprovince",
+            "address1_postalcode",
+            "address1_country",
+            "description",
+            "sic");
     List<Column> columns = new ArrayList<>();
     StringBuilder json = new StringBuilder("{\"value\":[");
-    for (int c = 0; c < 14; c++) {
-      columns.add(value("text" + c, ColumnType.TEXT));
-    }
+    texts.forEach(name -> columns.add(value(name, ColumnType.TEXT)));
     columns.add(value("revenue", ColumnType.DECIMAL));
     columns.add(value("numberofemployees", ColumnType.INTEGER));
     columns.add(value("modifiedon", ColumnType.DATE_TIME));
@@ -413,8 +426,8 @@ final class PageReaderTest {
           .append("{\"@odata.etag\":\"W/\\\"" + (915244 + r) + "\\\"\"")
           .append(",\"accountid\":\"6b6c5f2e-0f1a-4c3e-9d55-" + String.format("%012x", r) + "\"")
           .append(",\"versionnumber\":" + (915244 + r));
-      for (int c = 0; c < 14; c++) {
-        json.append(",\"text" + c + "\":\"" + "Contoso and sons, ".repeat(2) + r + "\"");
+      for (String name : texts) {
+        json.append(",\"" + name + "\":\"" + "Contoso and sons, ".repeat(2) + r + "\"");
       }
       json.append(",\"revenue\":59766783.0000,\"numberofemployees\":" + (1000 + r))
           .append(",\"modifiedon\":\"2023-04-07T21:59:01Z\",\"industrycode" + FORMATTED + "\":")
