@@ -119,8 +119,11 @@ enum Dialect {
     return this == H2;
   }
 
-  /** Whether sets of rows that are compared with each other are kept on the disk meanwhile. */
-  boolean comparesSetsOnDisk() {
+  /**
+   * Whether vanished accounts are better found by {@link KeySweep} than by a difference of sets,
+   * which H2 keeps on the disk unless they are small.
+   */
+  boolean sweepsKeys() {
     return this == H2;
   }
 

@@ -66,7 +66,8 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
    * contacts and changes in it: read versions, lock and read accounts, count contacts, insert new
    * accounts, update changed ones, insert changes, insert activities (and with them copy values to
    * contacts), write rejections, mark accounts as seen, save the state. What goes to the database
-   * and back as one counts as one.
+   * and back as one counts as one. Looking for the accounts that a complete full read did not
+   * contain is not part of a page; on H2 that takes statements in proportion to the accounts.
    */
   public static final int STATEMENTS_A_PAGE = 10;
 
@@ -319,7 +320,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
     }
 
     /**
-     * Sets what the names of the store's tables and views begin with; nothing unless set.
+     * Sets what the names of the store's tables, views and indexes begin with; nothing unless set.
      *
      * @param prefix a lower-case letter and then at most 29 lower-case letters, digits, underscores
      */

@@ -13,9 +13,10 @@ import javax.annotation.Nullable;
 
 /**
  * The accounts that a full read did not contain, found by walking along the index of the accounts
- * and the sorted marks side by side. For H2, which keeps all but small sets of rows on the disk
- * while it compares them. The marks come in portions, each by one look at all of them, so memory
- * does not grow with the accounts.
+ * and the sorted marks side by side. Both come in portions, so memory does not grow with the
+ * accounts. A portion of marks takes a look at all of them, so time does, with the square of the
+ * portions: seconds for some millions of accounts. Each portion is a statement of its own and sees
+ * what others have committed by then, unless their lease keeps others away.
  */
 final class KeySweep extends AbstractIterator<UUID> {
   private static final int MARKS_AT_ONCE = 200_000;
@@ -41,8 +42,8 @@ final class KeySweep extends AbstractIterator<UUID> {
     this.baseline = baseline;
     this.marksAtOnce = marksAtOnce;
     this.accountsAtOnce = accountsAtOnce;
-    accounts = new Ascending(this::accounts);
-    marks = new Ascending(this::marks);
+    accounts = new Ascending(this::accounts, accountsAtOnce);
+    marks = new Ascending(this::marks, marksAtOnce);
     mark = Iterators.getNext(marks, null);
   }
 
@@ -68,18 +69,23 @@ final class KeySweep extends AbstractIterator<UUID> {
   /** Keys in ascending order, fetched a portion at a time. */
   private static final class Ascending extends AbstractIterator<UUID> {
     private final Portions portions;
+    private final int atOnce;
     private Iterator<UUID> portion = Iterators.forArray();
+    private boolean more = true;
     @Nullable private UUID last;
 
-    Ascending(Portions portions) {
+    Ascending(Portions portions, int atOnce) {
       this.portions = portions;
+      this.atOnce = atOnce;
     }
 
     @Override
     @Nullable
     protected UUID computeNext() {
-      if (!portion.hasNext()) {
-        portion = portions.after(last).iterator();
+      if (!portion.hasNext() && more) {
+        List<UUID> keys = portions.after(last);
+        more = keys.size() == atOnce;
+        portion = keys.iterator();
       }
       if (!portion.hasNext()) {
         return endOfData();
@@ -91,7 +97,7 @@ final class KeySweep extends AbstractIterator<UUID> {
 
   /** A sorted set of keys of which some are had at a time. */
   private interface Portions {
-    /** The lowest keys above one, or the lowest of all; empty if there is none. */
+    /** The lowest keys above one, or the lowest of all; fewer than asked for if no more follow. */
     List<UUID> after(@Nullable UUID last);
   }
 

@@ -36,6 +36,9 @@ final class Schema {
 
   /** Everything that makes the database ready for these fields, be it empty or of an older one. */
   List<String> script(Session session, FieldSet fields) {
+    if (!isBegun(session)) {
+      refuseForeignNames(session);
+    }
     int version = version(session);
     refuseNewer(version);
     List<String> script = new ArrayList<>(version == 0 ? begin() : List.of());
@@ -69,7 +72,7 @@ final class Schema {
 
   /** The version that the database has, 0 for an empty one. */
   int version(Session session) {
-    if (existing(session, List.of(tables.version)).isEmpty()) {
+    if (!isBegun(session)) {
       return 0;
     }
     int[] version = {0};
@@ -79,6 +82,10 @@ final class Schema {
         Session.Binding.NONE,
         row -> version[0] = row.getInt(1));
     return version[0];
+  }
+
+  private boolean isBegun(Session session) {
+    return !existing(session, List.of(tables.version)).isEmpty();
   }
 
   void check(Session session) {
@@ -112,8 +119,8 @@ final class Schema {
     if (version(session) >= current()) {
       return;
     }
-    if (existing(session, List.of(tables.version)).isEmpty()) {
-      refuseForeignTables(session);
+    if (!isBegun(session)) {
+      refuseForeignNames(session);
       begin().forEach(sql -> run(session, sql));
     }
     int version = lockedVersion(session);
@@ -135,7 +142,7 @@ final class Schema {
     return version[0];
   }
 
-  private void refuseForeignTables(Session session) {
+  private void refuseForeignNames(Session session) {
     List<String> foreign =
         existing(
             session,
@@ -152,9 +159,18 @@ final class Schema {
                 tables.cycle,
                 tables.copy,
                 tables.copyWaiting));
+    if (dialect.coversByKey()) {
+      lookFor(
+          session,
+          List.of(tables.accountKey),
+          "SELECT LOWER(index_name) FROM information_schema.indexes"
+              + " WHERE LOWER(index_name) = ANY(?)"
+              + " AND index_schema = COALESCE(?, CURRENT_SCHEMA)",
+          foreign);
+    }
     if (!foreign.isEmpty()) {
       throw new StoreException(
-          "The database has tables of the store's names already: "
+          "The database has tables or indexes of the store's names already: "
               + String.join(", ", foreign)
               + ". Set a schema or a tablePrefix.",
           null);
@@ -162,19 +178,27 @@ final class Schema {
   }
 
   private List<String> existing(Session session, List<String> names) {
-    List<String> bare =
-        names.stream().map(name -> tables.bare(name).toLowerCase(Locale.ROOT)).toList();
     List<String> found = new ArrayList<>();
-    session.query(
-        "look for the store's tables",
+    lookFor(
+        session,
+        names,
         "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_name) = ANY(?)"
             + " AND table_schema = COALESCE(?, CURRENT_SCHEMA)",
+        found);
+    return found;
+  }
+
+  private void lookFor(Session session, List<String> names, String sql, List<String> found) {
+    List<String> bare =
+        names.stream().map(name -> tables.bare(name).toLowerCase(Locale.ROOT)).toList();
+    session.query(
+        "look for the store's tables",
+        sql,
         statement -> {
           statement.setArray(1, session.array("varchar", bare));
           statement.setString(2, tables.schema());
         },
         row -> found.add(row.getString(1)));
-    return found;
   }
 
   static void run(Session session, String sql) {
@@ -231,23 +255,28 @@ final class Schema {
   }
 
   private List<String> accountTable() {
-    String key = "account_id uuid " + (dialect.coversByKey() ? "NOT NULL" : "PRIMARY KEY");
-    String table =
+    boolean covers = dialect.coversByKey();
+    List<String> statements = new ArrayList<>();
+    statements.add(
         table(
             tables.account,
-            key,
+            "account_id uuid " + (covers ? "NOT NULL" : "PRIMARY KEY"),
             "version varchar(100)",
             "removed boolean NOT NULL",
-            "generation integer NOT NULL");
-    return dialect.coversByKey()
-        ? List.of(
-            table,
-            "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
-                .formatted(tables.accountKey, tables.account))
-        : List.of(table);
+            "generation integer NOT NULL"));
+    if (covers) {
+      // A constraint cannot include columns that are no part of the key.
+      statements.add(
+          "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
+              .formatted(tables.accountKey, tables.account));
+    }
+    return statements;
   }
 
-  /** Indexes are unique constraints, which need no names of their own and no schema to be in. */
+  /**
+   * Indexes are unique constraints where they can be, which need no names of their own and no
+   * schema to be in.
+   */
   private List<String> firstTables() {
     return List.of(
         // No foreign key to account: a link may come before its account (R10).
@@ -330,15 +359,19 @@ final class Schema {
         table(tables.copyWaiting, "contact_id uuid PRIMARY KEY"));
   }
 
-  /** What full reads have contained, a row a page and no longer a row an account. */
+  /**
+   * What full reads have contained, a row a page and no longer a row an account. An array of H2 has
+   * 65,536 elements at most.
+   */
   private List<String> thirdVersion() {
     return List.of(
         table(tables.seen, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),
         "INSERT INTO "
             + tables.seen
-            + " (baseline_id, account_ids) SELECT baseline_id, ARRAY_AGG(account_id) FROM "
+            + " (baseline_id, account_ids) SELECT baseline_id, ARRAY_AGG(account_id) FROM (SELECT"
+            + " baseline_id, account_id, (ROW_NUMBER() OVER () - 1) / 5000 AS page FROM "
             + tables.firstSeen
-            + " GROUP BY baseline_id",
+            + ") s GROUP BY baseline_id, page",
         "DROP TABLE " + tables.firstSeen);
   }
 

@@ -82,7 +82,7 @@ final class SeenMarks {
 
   long countVanished(long baseline) {
     write();
-    if (dialect.comparesSetsOnDisk()) {
+    if (dialect.sweepsKeys()) {
       return Iterators.size(new KeySweep(session, tables, baseline));
     }
     long[] count = {0};
@@ -97,7 +97,7 @@ final class SeenMarks {
   List<AccountId> vanished(long baseline, int limit) {
     write();
     List<UUID> accounts = new ArrayList<>();
-    if (dialect.comparesSetsOnDisk()) {
+    if (dialect.sweepsKeys()) {
       Iterators.addAll(accounts, Iterators.limit(new KeySweep(session, tables, baseline), limit));
     } else {
       session.query(

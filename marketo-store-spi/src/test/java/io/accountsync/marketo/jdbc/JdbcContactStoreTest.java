@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -230,6 +231,25 @@ class JdbcContactStoreTest {
         });
   }
 
+  /** More than an array of H2 can hold. */
+  @ParameterizedTest
+  @EnumSource
+  void upgradeKeepsWhatAFullReadOfManyAccountsHasSeen(Dialect dialect) {
+    TestDatabase database = firstSchema(dialect);
+    int many = 70_000;
+    String numbers = dialect == Dialect.H2 ? "SYSTEM_RANGE" : "generate_series";
+    String id = dialect == Dialect.H2 ? "RANDOM_UUID()" : "gen_random_uuid()";
+    database.execute(
+        "INSERT INTO sync_seen (baseline_id, account_id) SELECT 7, %s FROM %s(1, %d)"
+            .formatted(id, numbers, many - 1));
+    database.execute(
+        "INSERT INTO sync_seen (baseline_id, account_id) VALUES (7, '" + ACCOUNT + "')");
+    page(create(database), page -> assertEquals(0, page.countVanished(7)));
+    assertEquals(
+        List.of(List.of(Integer.toString(many))),
+        database.rows("SELECT SUM(CARDINALITY(account_ids)) FROM sync_seen_page"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void olderSchemaIsUpgradedByHand(Dialect dialect) {
@@ -253,6 +273,10 @@ class JdbcContactStoreTest {
   private static TestDatabase firstSchema(Dialect dialect) {
     TestDatabase database = TestDatabase.of(dialect);
     page(create(database), JdbcContactStoreTest::contoso);
+    if (dialect == Dialect.H2) {
+      database.execute("DROP INDEX account_key");
+      database.execute("ALTER TABLE account ADD PRIMARY KEY (account_id)");
+    }
     database.execute("DROP TABLE sync_copy");
     database.execute("DROP TABLE sync_copy_waiting");
     database.execute("DROP TABLE sync_seen_page");
@@ -278,11 +302,74 @@ class JdbcContactStoreTest {
     page(create(database), JdbcContactStoreTest::contoso);
     database.execute("UPDATE sync_schema SET version = 0");
     database.execute("DROP VIEW suppressions");
+    if (dialect == Dialect.H2) {
+      database.execute("DROP INDEX account_key");
+    }
     JdbcContactStore store = create(database);
     assertEquals(List.of(), store.suppressions(9));
     assertEquals(List.of(), database.rows("SELECT * FROM suppressions"));
     assertEquals(
         List.of(List.of("Contoso")), database.rows("SELECT company FROM contact_account_values"));
+    assertTwoRowsOfAnAccountAreRefused(database);
+  }
+
+  private static void assertTwoRowsOfAnAccountAreRefused(TestDatabase database) {
+    AssertionError refusal =
+        assertThrows(
+            AssertionError.class,
+            () -> database.execute("INSERT INTO account SELECT * FROM account"));
+    assertEquals("23505", assertInstanceOf(SQLException.class, refusal.getCause()).getSQLState());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSchemaAndAPrefixHoldEverythingThatTheStoreMakes(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    String schema = "marketing";
+    database.execute("CREATE SCHEMA " + schema);
+    JdbcContactStore store =
+        JdbcContactStore.builder(database.dataSource())
+            .schema(dialect == Dialect.H2 ? schema.toUpperCase(Locale.ROOT) : schema)
+            .tablePrefix("crm_")
+            .createSchema()
+            .build();
+    store.prepare(FIELDS);
+    page(store, JdbcContactStoreTest::contoso);
+    page(store, page -> assertEquals(1, page.countVanished(1)));
+    assertEquals(
+        List.of(List.of("Contoso")),
+        database.rows("SELECT company FROM " + schema + ".crm_contact_account_values"));
+    assertEquals(
+        List.of(),
+        database.rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema ="
+                + " CURRENT_SCHEMA"));
+  }
+
+  /** Without that H2 would take each row apart to see its version, and sort all keys. */
+  @Test
+  void onH2VersionsAreReadFromTheIndexOfTheKey() {
+    TestDatabase database = TestDatabase.h2();
+    page(create(database), JdbcContactStoreTest::contoso);
+    for (String query :
+        List.of(
+            "SELECT a.version FROM "
+                + Dialect.H2.byIds("account", "account_id", "ARRAY[RANDOM_UUID()]"),
+            "SELECT account_id FROM account WHERE NOT removed ORDER BY account_id LIMIT 9")) {
+      String plan = database.rows("EXPLAIN " + query).toString();
+      assertTrue(plan.contains("PUBLIC.ACCOUNT_KEY"), plan);
+    }
+  }
+
+  @Test
+  void foreignIndexesOfTheSameNameAreRefused() {
+    TestDatabase database = TestDatabase.h2();
+    database.execute("CREATE TABLE person (id integer)");
+    database.execute("CREATE INDEX account_key ON person (id)");
+    StoreException refusal = assertThrows(StoreException.class, () -> create(database));
+    assertTrue(refusal.getMessage().contains("account_key"), refusal::getMessage);
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+    assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
   }
 
   @ParameterizedTest
