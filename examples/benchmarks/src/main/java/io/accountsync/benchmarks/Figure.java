@@ -4,7 +4,7 @@ package io.accountsync.benchmarks;
  * A line of the table.
  *
  * @param measure what was measured
- * @param figure what the library took
+ * @param figure what it took
  * @param baseline what it is compared with, measured in the same run; empty if with nothing
  * @param judged what the goal is about, a value for each round: the ratio, or the figure itself
  * @param goal what it should be

@@ -73,6 +73,14 @@ final class LoadMeasure implements Measure {
               "a bare batch that the driver rewrites",
               took.millis("batch"),
               Goal.NONE));
+      bench.add(
+          Figure.speed(
+              what + ", a bare batch that the driver rewrites",
+              "ms",
+              took.millis("batch"),
+              "raw COPY",
+              took.millis("copy"),
+              Goal.NONE));
     }
   }
 

@@ -12,10 +12,12 @@ import java.util.Optional;
 
 /**
  * From {@code main} to the first request, in a fresh JVM with a store in memory and with databases
- * that are ready, without and with an archive of its classes; beside it what the database's driver
- * and the JDK's HTTP client take for that by themselves.
+ * that are ready, without and with an archive of its classes; beside each what the database's
+ * driver and the JDK's HTTP client take for that by themselves, from the same archive.
  */
 final class StartUpMeasure implements Measure {
+  private static final String ARCHIVED = " archived";
+
   @Override
   public void run(Bench bench) throws Exception {
     measure(bench, "in memory", List.of());
@@ -30,19 +32,28 @@ final class StartUpMeasure implements Measure {
   }
 
   private static void measure(Bench bench, String store, List<String> database) throws Exception {
-    Optional<Path> archive = classArchive(bench, database);
-    Rounds rounds =
-        new Rounds()
-            .variant("bare", round -> start(List.of(), "bare", database))
-            .variant("library", round -> start(List.of(), "library", database));
-    archive.ifPresent(
-        file ->
-            rounds.variant(
-                "archived",
-                round -> start(List.of("-XX:SharedArchiveFile=" + file), "library", database)));
+    Optional<Path> archive = classArchive(bench, store, database);
+    List<String> archived =
+        archive
+            .map(file -> List.of("-Xshare:on", "-XX:SharedArchiveFile=" + file))
+            .orElse(List.of());
+    Rounds rounds = new Rounds();
+    for (String program : List.of("bare", "library")) {
+      rounds.variant(program, round -> start(List.of(), program, database));
+      if (archive.isPresent()) {
+        rounds.variant(program + ARCHIVED, round -> start(archived, program, database));
+      }
+    }
     Took took = rounds.run(bench.scale().of(15, 7, 1));
     String what = store + ": from main to the first request";
-    Samples library = took.millis("library");
+    report(bench, what, took, "");
+    if (archive.isPresent()) {
+      report(bench, what + ", from a class-data archive", took, ARCHIVED);
+    }
+  }
+
+  private static void report(Bench bench, String what, Took took, String suffix) {
+    Samples library = took.millis("library" + suffix);
     bench.add(Figure.absolute(what, "ms", library, Goal.atMost(300)));
     bench.add(
         Figure.cost(
@@ -50,20 +61,12 @@ final class StartUpMeasure implements Measure {
             "ms",
             library,
             "the database's driver and the JDK's client alone",
-            took.millis("bare"),
+            took.millis("bare" + suffix),
             Goal.NONE));
-    if (archive.isPresent()) {
-      bench.add(
-          Figure.absolute(
-              what + ", from a class-data archive",
-              "ms",
-              took.millis("archived"),
-              Goal.atMost(300)));
-    }
   }
 
   /** What the JVM needs of the program's classes, written by a first run; it takes jars only. */
-  private static Optional<Path> classArchive(Bench bench, List<String> database)
+  private static Optional<Path> classArchive(Bench bench, String store, List<String> database)
       throws IOException, InterruptedException {
     boolean jars =
         Splitter.on(File.pathSeparatorChar)
@@ -72,7 +75,7 @@ final class StartUpMeasure implements Measure {
     if (!jars) {
       return Optional.empty();
     }
-    Path archive = bench.directory().resolve("start.jsa");
+    Path archive = bench.directory().resolve("start " + store + ".jsa");
     start(List.of("-XX:ArchiveClassesAtExit=" + archive), "library", database);
     return Optional.of(archive);
   }
