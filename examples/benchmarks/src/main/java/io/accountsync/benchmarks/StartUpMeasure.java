@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * From {@code main} to the first request, in a fresh JVM with a store in memory and with databases
@@ -32,22 +31,18 @@ final class StartUpMeasure implements Measure {
   }
 
   private static void measure(Bench bench, String store, List<String> database) throws Exception {
-    Optional<Path> archive = classArchive(bench, store, database);
-    List<String> archived =
-        archive
-            .map(file -> List.of("-Xshare:on", "-XX:SharedArchiveFile=" + file))
-            .orElse(List.of());
+    List<String> fromArchive = classArchive(bench, store, database);
     Rounds rounds = new Rounds();
     for (String program : List.of("bare", "library")) {
       rounds.variant(program, round -> start(List.of(), program, database));
-      if (archive.isPresent()) {
-        rounds.variant(program + ARCHIVED, round -> start(archived, program, database));
+      if (!fromArchive.isEmpty()) {
+        rounds.variant(program + ARCHIVED, round -> start(fromArchive, program, database));
       }
     }
     Took took = rounds.run(bench.scale().of(15, 7, 1));
     String what = store + ": from main to the first request";
     report(bench, what, took, "");
-    if (archive.isPresent()) {
+    if (!fromArchive.isEmpty()) {
       report(bench, what + ", from a class-data archive", took, ARCHIVED);
     }
   }
@@ -65,19 +60,22 @@ final class StartUpMeasure implements Measure {
             Goal.NONE));
   }
 
-  /** What the JVM needs of the program's classes, written by a first run; it takes jars only. */
-  private static Optional<Path> classArchive(Bench bench, String store, List<String> database)
+  /**
+   * The options with which the JVM takes the program's classes from an archive, which a first run
+   * writes; none unless all classes come from jars, of which alone it can be made.
+   */
+  private static List<String> classArchive(Bench bench, String store, List<String> database)
       throws IOException, InterruptedException {
     boolean jars =
         Splitter.on(File.pathSeparatorChar)
             .splitToStream(System.getProperty("java.class.path"))
             .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
     if (!jars) {
-      return Optional.empty();
+      return List.of();
     }
     Path archive = bench.directory().resolve("start " + store + ".jsa");
     start(List.of("-XX:ArchiveClassesAtExit=" + archive), "library", database);
-    return Optional.of(archive);
+    return List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive);
   }
 
   private static double start(List<String> jvmOptions, String mode, List<String> database)

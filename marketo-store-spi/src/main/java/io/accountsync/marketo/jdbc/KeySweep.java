@@ -25,8 +25,6 @@ final class KeySweep extends AbstractIterator<UUID> {
   private final Session session;
   private final Tables tables;
   private final long baseline;
-  private final int marksAtOnce;
-  private final int accountsAtOnce;
   private final Iterator<UUID> accounts;
   private final Iterator<UUID> marks;
   @Nullable private UUID mark;
@@ -40,8 +38,6 @@ final class KeySweep extends AbstractIterator<UUID> {
     this.session = session;
     this.tables = tables;
     this.baseline = baseline;
-    this.marksAtOnce = marksAtOnce;
-    this.accountsAtOnce = accountsAtOnce;
     accounts = new Ascending(this::accounts, accountsAtOnce);
     marks = new Ascending(this::marks, marksAtOnce);
     mark = Iterators.getNext(marks, null);
@@ -83,7 +79,7 @@ final class KeySweep extends AbstractIterator<UUID> {
     @Nullable
     protected UUID computeNext() {
       if (!portion.hasNext() && more) {
-        List<UUID> keys = portions.after(last);
+        List<UUID> keys = portions.after(last, atOnce);
         more = keys.size() == atOnce;
         portion = keys.iterator();
       }
@@ -97,12 +93,12 @@ final class KeySweep extends AbstractIterator<UUID> {
 
   /** A sorted set of keys of which some are had at a time. */
   private interface Portions {
-    /** The lowest keys above one, or the lowest of all; fewer than asked for if no more follow. */
-    List<UUID> after(@Nullable UUID last);
+    /** The lowest keys above one, or the lowest of all; fewer than the limit if no more follow. */
+    List<UUID> after(@Nullable UUID last, int limit);
   }
 
-  private List<UUID> accounts(@Nullable UUID last) {
-    List<UUID> keys = new ArrayList<>(accountsAtOnce);
+  private List<UUID> accounts(@Nullable UUID last, int limit) {
+    List<UUID> keys = new ArrayList<>(limit);
     session.query(
         "look for vanished accounts",
         "SELECT account_id FROM "
@@ -110,7 +106,7 @@ final class KeySweep extends AbstractIterator<UUID> {
             + " WHERE NOT removed"
             + (last == null ? "" : " AND account_id > ?")
             + " ORDER BY account_id LIMIT "
-            + accountsAtOnce,
+            + limit,
         statement -> {
           if (last != null) {
             statement.setObject(1, last);
@@ -120,11 +116,11 @@ final class KeySweep extends AbstractIterator<UUID> {
     return keys;
   }
 
-  private List<UUID> marks(@Nullable UUID last) {
+  private List<UUID> marks(@Nullable UUID last, int limit) {
     return Stream.iterate(page(0), page -> page != null, page -> page(page.row))
         .flatMap(page -> page.keys.stream())
         .filter(key -> last == null || KeyOrder.BYTES.compare(key, last) > 0)
-        .collect(Comparators.least(marksAtOnce, KeyOrder.BYTES));
+        .collect(Comparators.least(limit, KeyOrder.BYTES));
   }
 
   /** The marks of a page of the full read. */

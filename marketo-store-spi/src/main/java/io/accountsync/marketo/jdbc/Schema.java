@@ -85,7 +85,7 @@ final class Schema {
   }
 
   private boolean isBegun(Session session) {
-    return !existing(session, List.of(tables.version)).isEmpty();
+    return !existing(session, "tables", "table", List.of(tables.version)).isEmpty();
   }
 
   void check(Session session) {
@@ -146,6 +146,8 @@ final class Schema {
     List<String> foreign =
         existing(
             session,
+            "tables",
+            "table",
             List.of(
                 tables.account,
                 tables.membership,
@@ -160,13 +162,7 @@ final class Schema {
                 tables.copy,
                 tables.copyWaiting));
     if (dialect.coversByKey()) {
-      lookFor(
-          session,
-          List.of(tables.accountKey),
-          "SELECT LOWER(index_name) FROM information_schema.indexes"
-              + " WHERE LOWER(index_name) = ANY(?)"
-              + " AND index_schema = COALESCE(?, CURRENT_SCHEMA)",
-          foreign);
+      foreign.addAll(existing(session, "indexes", "index", List.of(tables.accountKey)));
     }
     if (!foreign.isEmpty()) {
       throw new StoreException(
@@ -177,28 +173,21 @@ final class Schema {
     }
   }
 
-  private List<String> existing(Session session, List<String> names) {
-    List<String> found = new ArrayList<>();
-    lookFor(
-        session,
-        names,
-        "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_name) = ANY(?)"
-            + " AND table_schema = COALESCE(?, CURRENT_SCHEMA)",
-        found);
-    return found;
-  }
-
-  private void lookFor(Session session, List<String> names, String sql, List<String> found) {
+  /** The names of these that the information schema lists, which calls one of them {@code kind}. */
+  private List<String> existing(Session session, String list, String kind, List<String> names) {
     List<String> bare =
         names.stream().map(name -> tables.bare(name).toLowerCase(Locale.ROOT)).toList();
+    List<String> found = new ArrayList<>();
     session.query(
-        "look for the store's tables",
-        sql,
+        "look for the store's " + list,
+        "SELECT LOWER(%2$s_name) FROM information_schema.%1$s WHERE LOWER(%2$s_name) = ANY(?) AND %2$s_schema = COALESCE(?, CURRENT_SCHEMA)"
+            .formatted(list, kind),
         statement -> {
           statement.setArray(1, session.array("varchar", bare));
           statement.setString(2, tables.schema());
         },
         row -> found.add(row.getString(1)));
+    return found;
   }
 
   static void run(Session session, String sql) {
