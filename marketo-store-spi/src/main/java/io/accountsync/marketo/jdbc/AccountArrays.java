@@ -28,14 +28,15 @@ final class AccountArrays {
   private final List<Column> columns = new ArrayList<>();
 
   /**
-   * Columns of the account table: the given fields and those that every row has.
+   * Columns of the account table: those of some fields and those that every row has.
    *
-   * @param fields the fields to write, which the accounts' values are over; may be empty
+   * @param fields what the accounts' values are over
+   * @param written which of them to write; may be empty
    */
-  AccountArrays(Dialect dialect, FieldSet fields) {
+  AccountArrays(Dialect dialect, FieldSet fields, FieldSet written) {
     this.dialect = dialect;
-    for (int i = 0; i < fields.size(); i++) {
-      columns.add(column(fields.get(i), i));
+    for (Field field : written) {
+      columns.add(column(field, fields.indexOf(field.name())));
     }
     columns.add(text("version", "%s", account -> account.version()));
     columns.add(new Column("removed", "boolean", "%s", Boolean[]::new, Account::removed));

@@ -5,6 +5,7 @@ import io.accountsync.model.Account;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.AccountValues;
 import io.accountsync.model.Field;
+import io.accountsync.model.FieldChange;
 import io.accountsync.model.FieldSet;
 import io.accountsync.model.RowVersion;
 import io.accountsync.policy.AccountUpdate;
@@ -15,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -155,29 +155,35 @@ final class AccountRows {
     return ids.stream().map(AccountId::value).toList();
   }
 
-  /**
-   * Rows are written in the order of their key: a page then visits the index once from end to end.
-   */
   void write(List<AccountUpdate> updates) {
     absent.clear();
     Map<Boolean, List<Account>> byNew =
         updates.stream()
-            .sorted(Comparator.comparing(update -> update.id().value(), KeyOrder.BYTES))
             .collect(
                 Collectors.partitioningBy(
                     update -> update.kind() == Kind.ADDED,
                     Collectors.mapping(AccountUpdate::after, Collectors.toList())));
     List<Account> added = byNew.getOrDefault(true, List.of());
     List<Account> changed = byNew.getOrDefault(false, List.of());
-    boolean valuesChange =
-        updates.stream()
-            .anyMatch(update -> update.kind() != Kind.ADDED && update.diff().isPresent());
     if (!added.isEmpty()) {
       insert(added);
     }
     if (!changed.isEmpty()) {
-      update(changed, valuesChange ? fieldsOf(changed) : FieldSet.empty());
+      update(changed, changedFields(updates));
     }
+  }
+
+  /** The fields of which at least one stored account gets another value. */
+  private static FieldSet changedFields(List<AccountUpdate> updates) {
+    Set<Field> changed =
+        updates.stream()
+            .filter(update -> update.kind() != Kind.ADDED)
+            .flatMap(update -> update.diff().stream())
+            .flatMap(diff -> diff.changes().stream())
+            .map(FieldChange::field)
+            .collect(Collectors.toSet());
+    FieldSet all = updates.get(0).after().values().fields();
+    return FieldSet.of(all.asList().stream().filter(changed::contains).toList());
   }
 
   private static FieldSet fieldsOf(List<Account> accounts) {
@@ -187,7 +193,7 @@ final class AccountRows {
   private void insert(List<Account> accounts) {
     FieldSet fields = fieldsOf(accounts);
     if (dialect.takesArrays()) {
-      new AccountArrays(dialect, fields).insert(session, tables.account, accounts);
+      new AccountArrays(dialect, fields, fields).insert(session, tables.account, accounts);
       return;
     }
     String names =
@@ -206,11 +212,12 @@ final class AccountRows {
   }
 
   /** A page in which nothing but versions moves names no other column. */
-  private void update(List<Account> accounts, FieldSet fields) {
+  private void update(List<Account> accounts, FieldSet written) {
     int changed =
         dialect.takesArrays()
-            ? new AccountArrays(dialect, fields).update(session, tables.account, accounts)
-            : updateEach(accounts, fields);
+            ? new AccountArrays(dialect, fieldsOf(accounts), written)
+                .update(session, tables.account, accounts)
+            : updateEach(accounts, written);
     if (changed != accounts.size()) {
       throw new TransientStoreException(
           "Of "
@@ -221,9 +228,9 @@ final class AccountRows {
     }
   }
 
-  private int updateEach(List<Account> accounts, FieldSet fields) {
+  private int updateEach(List<Account> accounts, FieldSet written) {
     String names =
-        fields.asList().stream()
+        written.asList().stream()
             .map(f -> Tables.column(f) + " = ?, ")
             .collect(Collectors.joining());
     return session.batch(
@@ -234,15 +241,14 @@ final class AccountRows {
             + names
             + "version = ?, removed = ?, generation = ? WHERE account_id = ?",
         accounts,
-        (statement, account) -> bind(statement, account, fields));
+        (statement, account) -> bind(statement, account, written));
   }
 
-  private void bind(PreparedStatement statement, Account account, FieldSet fields)
+  private void bind(PreparedStatement statement, Account account, FieldSet written)
       throws SQLException {
     int index = 1;
-    for (int i = 0; i < fields.size(); i++) {
-      Field field = fields.get(i);
-      types.bind(statement, index++, field.type(), account.values().get(i));
+    for (Field field : written) {
+      types.bind(statement, index++, field.type(), account.values().get(field.name()));
     }
     RowVersion version = account.version();
     statement.setString(index++, version == null ? null : version.value());

@@ -84,7 +84,9 @@ final class ChangeLog {
                 + " UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY)) AS u(change_id,"
                 + " account_id) LEFT JOIN "
                 + tables.membersAs("m")
-                + " ON m.account_id = u.account_id WHERE m.contact_id IS NOT NULL",
+                // In the order of the key, whose index is then visited once from end to end.
+                + " ON m.account_id = u.account_id WHERE m.contact_id IS NOT NULL ORDER BY"
+                + " m.contact_id",
             List.of(changes, accounts)));
     statements.addAll(others);
     int inserted =
@@ -158,6 +160,9 @@ final class ChangeLog {
   /** Forgets a bounded number of the changes, with their activities, that are older than that. */
   void expire(Instant olderThan) {
     UUID[] bound = {ChangeIds.bound(olderThan)};
+    if (!holdsOlderThan(bound[0])) {
+      return;
+    }
     session.query(
         "look for expired activities",
         "SELECT change_id FROM "
@@ -172,6 +177,17 @@ final class ChangeLog {
           "DELETE FROM " + table + " WHERE change_id < ?",
           statement -> statement.setObject(1, bound[0]));
     }
+  }
+
+  /** Looks at the oldest change, where the planner can choose nothing but the key's index. */
+  private boolean holdsOlderThan(UUID bound) {
+    boolean[] begun = {false};
+    session.query(
+        "look for expired activities",
+        "SELECT change_id FROM " + tables.change + " ORDER BY change_id LIMIT 1",
+        Session.Binding.NONE,
+        row -> begun[0] = KeyOrder.BYTES.compare(row.getObject(1, UUID.class), bound) < 0);
+    return begun[0];
   }
 
   List<Activity> activities(ContactId contact, int limit, FieldCatalogue catalogue) {

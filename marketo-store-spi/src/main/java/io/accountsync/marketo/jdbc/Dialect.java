@@ -120,6 +120,22 @@ enum Dialect {
   }
 
   /**
+   * Whether an index keeps a key once for all rows that have it, and so stays smaller than one of
+   * unique keys.
+   */
+  boolean foldsEqualKeys() {
+    return this == POSTGRESQL;
+  }
+
+  /** The indexes there are, with {@code index_name} and {@code index_schema}. */
+  String indexes() {
+    return this == H2
+        ? "information_schema.indexes"
+        : "(SELECT indexname AS index_name, schemaname AS index_schema FROM pg_catalog.pg_indexes)"
+            + " i";
+  }
+
+  /**
    * Whether vanished accounts are better found by {@link KeySweep} than by a difference of sets,
    * which H2 keeps on the disk unless they are small.
    */

@@ -18,6 +18,7 @@ import io.accountsync.spi.SyncState;
 import io.accountsync.spi.TransientStoreException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,13 +101,21 @@ final class JdbcTransaction implements StoreTransaction {
     return memberships.contact(contact, fields, catalogue, accounts);
   }
 
+  /**
+   * Rows are written in the order of the accounts: a page then visits each index that begins with
+   * them once from end to end.
+   */
   @Override
   public void apply(List<AccountUpdate> updates) {
     checkOpen();
     if (!updates.isEmpty()) {
       bounds.set(session);
-      accounts.write(updates);
-      changes.write(updates, catalogue, copies.ofChanged(updates));
+      List<AccountUpdate> ordered =
+          updates.stream()
+              .sorted(Comparator.comparing(update -> update.id().value(), KeyOrder.BYTES))
+              .toList();
+      accounts.write(ordered);
+      changes.write(ordered, catalogue, copies.ofChanged(ordered));
     }
   }
 

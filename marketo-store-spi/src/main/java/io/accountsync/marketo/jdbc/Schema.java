@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** The tables and views: what they look like, and how they come to look like that. */
 final class Schema {
+  private static final String TABLES = "information_schema.tables";
+
   private final Tables tables;
   private final Dialect dialect;
   private final ColumnTypes types;
@@ -85,7 +87,7 @@ final class Schema {
   }
 
   private boolean isBegun(Session session) {
-    return !existing(session, "tables", "table", List.of(tables.version)).isEmpty();
+    return !existing(session, "table", TABLES, List.of(tables.version)).isEmpty();
   }
 
   void check(Session session) {
@@ -146,14 +148,16 @@ final class Schema {
     List<String> foreign =
         existing(
             session,
-            "tables",
             "table",
+            TABLES,
             List.of(
                 tables.account,
                 tables.membership,
                 tables.field,
                 tables.change,
                 tables.activity,
+                // PostgreSQL names tables and indexes alike.
+                tables.activityChange,
                 tables.rejection,
                 tables.firstSeen,
                 tables.seen,
@@ -161,9 +165,12 @@ final class Schema {
                 tables.cycle,
                 tables.copy,
                 tables.copyWaiting));
-    if (dialect.coversByKey()) {
-      foreign.addAll(existing(session, "indexes", "index", List.of(tables.accountKey)));
-    }
+    foreign.addAll(
+        existing(
+            session,
+            "index",
+            dialect.indexes(),
+            List.of(tables.accountKey, tables.activityChange)));
     if (!foreign.isEmpty()) {
       throw new StoreException(
           "The database has tables or indexes of the store's names already: "
@@ -173,15 +180,20 @@ final class Schema {
     }
   }
 
-  /** The names of these that the information schema lists, which calls one of them {@code kind}. */
-  private List<String> existing(Session session, String list, String kind, List<String> names) {
+  /**
+   * Those of these names that there are.
+   *
+   * @param kind what is looked for, as the list's columns are called
+   * @param list where the database lists it
+   */
+  private List<String> existing(Session session, String kind, String list, List<String> names) {
     List<String> bare =
         names.stream().map(name -> tables.bare(name).toLowerCase(Locale.ROOT)).toList();
     List<String> found = new ArrayList<>();
     session.query(
-        "look for the store's " + list,
-        "SELECT LOWER(%2$s_name) FROM information_schema.%1$s WHERE LOWER(%2$s_name) = ANY(?) AND %2$s_schema = COALESCE(?, CURRENT_SCHEMA)"
-            .formatted(list, kind),
+        "look for the store's names",
+        "SELECT LOWER(%1$s_name) FROM %2$s WHERE LOWER(%1$s_name) = ANY(?) AND %1$s_schema = COALESCE(?, CURRENT_SCHEMA)"
+            .formatted(kind, list),
         statement -> {
           statement.setArray(1, session.array("varchar", bare));
           statement.setString(2, tables.schema());
@@ -240,7 +252,9 @@ final class Schema {
   }
 
   private List<String> firstVersion() {
-    return Stream.of(accountTable(), firstTables(), firstViews()).flatMap(List::stream).toList();
+    return Stream.of(accountTable(), activityTable(), firstTables(), firstViews())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<String> accountTable() {
@@ -257,9 +271,27 @@ final class Schema {
       // A constraint cannot include columns that are no part of the key.
       statements.add(
           "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
-              .formatted(tables.accountKey, tables.account));
+              .formatted(tables.bare(tables.accountKey), tables.account));
     }
     return statements;
+  }
+
+  /** Activities are found by their contact, and by their change. */
+  private List<String> activityTable() {
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                "contact_id uuid NOT NULL",
+                "change_id uuid NOT NULL",
+                "PRIMARY KEY (contact_id, change_id)"));
+    if (!dialect.foldsEqualKeys()) {
+      columns.add("UNIQUE (change_id, contact_id)");
+      return List.of(table(tables.activity, columns.toArray(String[]::new)));
+    }
+    return List.of(
+        table(tables.activity, columns.toArray(String[]::new)),
+        "CREATE INDEX IF NOT EXISTS %s ON %s (change_id)"
+            .formatted(tables.bare(tables.activityChange), tables.activity));
   }
 
   /**
@@ -294,12 +326,6 @@ final class Schema {
             "at timestamp with time zone NOT NULL",
             "PRIMARY KEY (change_id, field_id)",
             "UNIQUE (account_id, change_id, field_id)"),
-        table(
-            tables.activity,
-            "contact_id uuid NOT NULL",
-            "change_id uuid NOT NULL",
-            "PRIMARY KEY (contact_id, change_id)",
-            "UNIQUE (change_id, contact_id)"),
         table(
             tables.rejection,
             "account_id uuid PRIMARY KEY",

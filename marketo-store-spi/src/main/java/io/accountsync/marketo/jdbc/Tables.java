@@ -24,6 +24,7 @@ final class Tables {
   final String field;
   final String change;
   final String activity;
+  final String activityChange;
   final String rejection;
   final String firstSeen;
   final String seen;
@@ -60,6 +61,7 @@ final class Tables {
     field = own("account_field");
     change = own("account_change");
     activity = own("activity");
+    activityChange = own("activity_change");
     rejection = own("rejection");
     firstSeen = own("sync_seen");
     seen = own("sync_seen_page");
@@ -150,9 +152,9 @@ final class Tables {
     return schema;
   }
 
-  /** The name of a table without its schema, as the catalogue has it but for the case. */
-  String bare(String table) {
-    return schema == null ? table : table.substring(schema.length() + 3);
+  /** One of these names without its schema, as the catalogue has it but for the case. */
+  String bare(String name) {
+    return schema == null ? name : name.substring(schema.length() + 3);
   }
 
   /** The known contacts that have a link, as a table expression of that name. */

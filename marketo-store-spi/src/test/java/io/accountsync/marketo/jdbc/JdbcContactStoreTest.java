@@ -361,15 +361,39 @@ class JdbcContactStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void foreignIndexesOfTheSameNameAreRefused(Dialect dialect) {
+    for (String name : List.of("account_key", "activity_change")) {
+      TestDatabase database = TestDatabase.of(dialect);
+      database.execute("CREATE TABLE person (id integer)");
+      database.execute("CREATE INDEX " + name + " ON person (id)");
+      StoreException refusal = assertThrows(StoreException.class, () -> create(database));
+      assertTrue(refusal.getMessage().contains(name), refusal::getMessage);
+      JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+      assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
+    }
+  }
+
+  /** PostgreSQL would take it for the index, and leave activities without one. */
   @Test
-  void foreignIndexesOfTheSameNameAreRefused() {
-    TestDatabase database = TestDatabase.h2();
-    database.execute("CREATE TABLE person (id integer)");
-    database.execute("CREATE INDEX account_key ON person (id)");
+  void onPostgresqlForeignViewsOfAnIndexNameAreRefused() {
+    TestDatabase database = TestDatabase.postgresql();
+    database.execute("CREATE VIEW activity_change AS SELECT 1");
     StoreException refusal = assertThrows(StoreException.class, () -> create(database));
-    assertTrue(refusal.getMessage().contains("account_key"), refusal::getMessage);
-    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
-    assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
+    assertTrue(refusal.getMessage().contains("activity_change"), refusal::getMessage);
+  }
+
+  @Test
+  void onPostgresqlActivitiesOfAChangeAreFoundByAnIndex() {
+    TestDatabase database = TestDatabase.postgresql();
+    create(database);
+    create(database);
+    assertEquals(
+        List.of(List.of("CREATE INDEX activity_change ON activity USING btree (change_id)")),
+        database.rows(
+            "SELECT replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname ="
+                + " CURRENT_SCHEMA AND tablename = 'activity' AND indexname <> 'activity_pkey'"));
   }
 
   @ParameterizedTest
@@ -395,7 +419,7 @@ class JdbcContactStoreTest {
     assertEquals(2, store.cycles(9).size());
   }
 
-  private static CycleRecord cycle(Instant at) {
+  static CycleRecord cycle(Instant at) {
     return new CycleRecord(
         at, at, false, new CycleCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "with \0 in it");
   }

@@ -161,6 +161,56 @@ class StatementCountTest {
 
   @ParameterizedTest
   @EnumSource
+  void fieldsThatKeepTheirValuesAreNotWritten(Dialect database) {
+    Run run = new Run(database, 3, 0);
+    Account before = run.accounts.get(0);
+    Account moved =
+        new Account(
+            before.id(),
+            new RowVersion("v2"),
+            before.values().with(Map.of("city", "Fabrikam City")),
+            false,
+            1);
+    Account other = run.accounts.get(1);
+    run.page(
+        page ->
+            page.apply(
+                List.of(
+                    Run.update(Kind.ADVANCED, other, Run.next(other), 0),
+                    Run.update(Kind.UPDATED, before, moved, 0),
+                    Run.added(Run.account(new AccountId(new UUID(9, 9)), "v1", "New")))));
+    List<String> updates =
+        run.counting.takeStatements().stream()
+            .filter(sql -> sql.contains("f_city") && !sql.startsWith("INSERT"))
+            .toList();
+    assertEquals(1, updates.size(), updates::toString);
+    assertTrue(updates.stream().noneMatch(sql -> sql.contains("f_company")), updates::toString);
+    assertEquals(
+        List.of(
+            List.of("Contoso", "Contoso City"),
+            List.of("Contoso", "Fabrikam City"),
+            List.of("Contoso", "Contoso City"),
+            List.of("New", "New City")),
+        run.database.rows(
+            "SELECT f_company, f_city FROM account ORDER BY f_company, version, account_id"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsDeletedWhileNothingIsTooOld(Dialect database) {
+    Run run = new Run(database, 2, 2);
+    run.page(page -> page.apply(List.of(run.changed(0, Logging.ACTIVITIES))));
+    run.counting.takeStatements();
+    run.page(page -> page.recordCycle(JdbcContactStoreTest.cycle(CAUSE.at())));
+    List<String> statements = run.counting.takeStatements();
+    assertTrue(
+        statements.stream()
+            .noneMatch(sql -> sql.startsWith("DELETE FROM a") || sql.contains("WHERE change_id")),
+        statements::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void unchangedLinksWriteNothing(Dialect database) {
     Run run = new Run(database, 10, 10);
     run.page(page -> page.link(run.links));
