@@ -4,7 +4,6 @@ import com.google.common.collect.Lists;
 import io.accountsync.model.Account;
 import io.accountsync.model.Field;
 import io.accountsync.model.FieldSet;
-import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -92,9 +91,7 @@ final class AccountArrays {
 
   @Nullable
   private static String string(@Nullable Object value) {
-    return value == null
-        ? null
-        : value instanceof BigDecimal d ? d.toPlainString() : value.toString();
+    return value == null ? null : value.toString();
   }
 
   void insert(Session session, String table, List<Account> accounts) {

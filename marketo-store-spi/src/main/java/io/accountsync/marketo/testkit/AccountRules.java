@@ -199,6 +199,7 @@ abstract class AccountRules extends LeaseRules {
             "visited",
             Instant.parse("1753-01-01T00:00:00Z")));
     images.add(Map.of("revenue", new BigDecimal("10.50"), "share", -0.1, "staff", 0L));
+    images.add(Map.of("revenue", new BigDecimal("1E+25")));
     List<AccountUpdate> updates = new ArrayList<>();
     Map<AccountId, AccountValues> expected = new HashMap<>();
     for (int i = 0; i < images.size(); i++) {
