@@ -58,7 +58,8 @@ import javax.sql.DataSource;
  * <p>An embedded H2 closes with its last connection, so without a pool its URL needs {@code
  * DB_CLOSE_DELAY=-1}. It writes a file up to half a second late unless its URL says {@code
  * WRITE_DELAY=0}. What is lost with the process then are whole transactions: a sync repeats them, a
- * local edit is gone.
+ * local edit is gone. If it ends while a new field gets its column, H2 may leave the account table
+ * in pieces, which {@link Builder#createSchema()} puts together again.
  */
 public final class JdbcContactStore implements ContactStore, SyncJournal {
   /**

@@ -118,6 +118,9 @@ final class Schema {
 
   /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
   void upgrade(Session session) {
+    if (dialect.commitsTableChanges() && new InterruptedAlter(session, tables).mend(accountKey())) {
+      run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
+    }
     if (version(session) >= current()) {
       return;
     }
@@ -268,12 +271,15 @@ final class Schema {
             "removed boolean NOT NULL",
             "generation integer NOT NULL"));
     if (covers) {
-      // A constraint cannot include columns that are no part of the key.
-      statements.add(
-          "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
-              .formatted(tables.bare(tables.accountKey), tables.account));
+      statements.add(accountKey());
     }
     return statements;
+  }
+
+  /** A constraint cannot include columns that are no part of the key. */
+  private String accountKey() {
+    return "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
+        .formatted(tables.bare(tables.accountKey), tables.account);
   }
 
   /** Activities are found by their contact, and by their change. */
