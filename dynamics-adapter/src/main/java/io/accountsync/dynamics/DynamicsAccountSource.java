@@ -207,8 +207,9 @@ public final class DynamicsAccountSource implements AccountSource {
 
     /**
      * Sets the client to send requests with, for example one that knows a proxy. By default the
-     * source makes its own, with HTTP/2 where the server has it, on a daemon thread that ends with
-     * that, while the host goes on. The host keeps its ownership.
+     * source makes its own, for HTTP/1.1, on a daemon thread that ends with that, while the host
+     * goes on. One that speaks HTTP/2 keeps a connection that no longer answers, so that all tries
+     * of a request may fail on it. The host keeps its ownership.
      *
      * @throws IllegalArgumentException if it follows redirects, which could carry the token away
      */

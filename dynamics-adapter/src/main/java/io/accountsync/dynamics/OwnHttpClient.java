@@ -12,11 +12,16 @@ import java.util.function.Supplier;
 final class OwnHttpClient {
   private OwnHttpClient() {}
 
-  /** Begins to make a client that follows no redirects, which could carry a token away. */
+  /**
+   * Begins to make a client that follows no redirects, which could carry a token away, and speaks
+   * HTTP/1.1: requests follow on each other, so that HTTP/2 gains nothing, and when one of them has
+   * taken too long, the JDK leaves its connection, but keeps an HTTP/2 connection for the next.
+   */
   static Supplier<HttpClient> begin(Duration connectTimeout) {
     return CompletableFuture.supplyAsync(
             () ->
                 HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(connectTimeout)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .build(),

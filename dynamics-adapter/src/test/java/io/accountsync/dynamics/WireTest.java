@@ -53,6 +53,15 @@ final class WireTest extends Dynamics {
   }
 
   @Test
+  void theSourcesOwnClientLeavesHttp2Alone() {
+    companies(5);
+    assertEquals(5, firstValues(names(null)).size());
+    assertEquals(
+        List.of("HTTP/1.1"),
+        dynamics.requests().stream().map(RecordedRequest::protocol).distinct().toList());
+  }
+
+  @Test
   void onlyGetRequestsAreSent() {
     companies(3);
     source.check(List.of("name"));
