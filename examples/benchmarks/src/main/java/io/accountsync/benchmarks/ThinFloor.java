@@ -23,12 +23,11 @@ final class ThinFloor {
   static ThinFloor create(BenchDatabase database) {
     database.execute(
         "CREATE TABLE thin (contact_id uuid NOT NULL, change_id uuid NOT NULL, PRIMARY KEY"
-            + " (contact_id, change_id)"
-            + (database.isPostgres() ? ")" : ", UNIQUE (change_id, contact_id))"),
+            + " (contact_id, change_id))",
+        database.isPostgres()
+            ? "CREATE INDEX ON thin (change_id)"
+            : "ALTER TABLE thin ADD UNIQUE (change_id, contact_id)",
         "CREATE TABLE thin_ready (contact_id uuid NOT NULL, change_id uuid NOT NULL)");
-    if (database.isPostgres()) {
-      database.execute("CREATE INDEX ON thin (change_id)");
-    }
     return new ThinFloor(database);
   }
 

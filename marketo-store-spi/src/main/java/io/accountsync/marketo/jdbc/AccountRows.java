@@ -169,12 +169,12 @@ final class AccountRows {
       insert(added);
     }
     if (!changed.isEmpty()) {
-      update(changed, changedFields(updates));
+      update(changed, changedFields(updates, fieldsOf(changed)));
     }
   }
 
   /** The fields of which at least one stored account gets another value. */
-  private static FieldSet changedFields(List<AccountUpdate> updates) {
+  private static FieldSet changedFields(List<AccountUpdate> updates, FieldSet all) {
     Set<Field> changed =
         updates.stream()
             .filter(update -> update.kind() != Kind.ADDED)
@@ -182,7 +182,6 @@ final class AccountRows {
             .flatMap(diff -> diff.changes().stream())
             .map(FieldChange::field)
             .collect(Collectors.toSet());
-    FieldSet all = updates.get(0).after().values().fields();
     return FieldSet.of(all.asList().stream().filter(changed::contains).toList());
   }
 

@@ -181,13 +181,13 @@ final class ChangeLog {
 
   /** Looks at the oldest change, where the planner can choose nothing but the key's index. */
   private boolean holdsOlderThan(UUID bound) {
-    boolean[] begun = {false};
+    boolean[] older = {false};
     session.query(
         "look for expired activities",
         "SELECT change_id FROM " + tables.change + " ORDER BY change_id LIMIT 1",
         Session.Binding.NONE,
-        row -> begun[0] = KeyOrder.BYTES.compare(row.getObject(1, UUID.class), bound) < 0);
-    return begun[0];
+        row -> older[0] = KeyOrder.BYTES.compare(row.getObject(1, UUID.class), bound) < 0);
+    return older[0];
   }
 
   List<Activity> activities(ContactId contact, int limit, FieldCatalogue catalogue) {

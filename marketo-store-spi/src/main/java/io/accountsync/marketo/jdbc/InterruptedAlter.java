@@ -125,8 +125,7 @@ final class InterruptedAlter {
   }
 
   private String qualified(String name) {
-    String schema = tables.schema();
-    return (schema == null ? "" : Tables.quote(schema) + ".") + Tables.quote(name);
+    return tables.qualified(Tables.quote(name));
   }
 
   private void run(String sql) {

@@ -284,20 +284,15 @@ final class Schema {
 
   /** Activities are found by their contact, and by their change. */
   private List<String> activityTable() {
-    List<String> columns =
-        new ArrayList<>(
-            List.of(
-                "contact_id uuid NOT NULL",
-                "change_id uuid NOT NULL",
-                "PRIMARY KEY (contact_id, change_id)"));
-    if (!dialect.foldsEqualKeys()) {
-      columns.add("UNIQUE (change_id, contact_id)");
-      return List.of(table(tables.activity, columns.toArray(String[]::new)));
-    }
-    return List.of(
-        table(tables.activity, columns.toArray(String[]::new)),
-        "CREATE INDEX IF NOT EXISTS %s ON %s (change_id)"
-            .formatted(tables.bare(tables.activityChange), tables.activity));
+    String contact = "contact_id uuid NOT NULL";
+    String change = "change_id uuid NOT NULL";
+    String key = "PRIMARY KEY (contact_id, change_id)";
+    return dialect.foldsEqualKeys()
+        ? List.of(
+            table(tables.activity, contact, change, key),
+            "CREATE INDEX IF NOT EXISTS %s ON %s (change_id)"
+                .formatted(tables.bare(tables.activityChange), tables.activity))
+        : List.of(table(tables.activity, contact, change, key, "UNIQUE (change_id, contact_id)"));
   }
 
   /**

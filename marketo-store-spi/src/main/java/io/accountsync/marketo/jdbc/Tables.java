@@ -138,7 +138,12 @@ final class Tables {
   }
 
   private String own(String name) {
-    return (schema == null ? "" : quote(schema) + ".") + prefix + name;
+    return qualified(prefix + name);
+  }
+
+  /** A name as statements write it, quoted if need be, with the schema that the tables are in. */
+  String qualified(String name) {
+    return schema == null ? name : quote(schema) + "." + name;
   }
 
   /** The host's own contacts, where it has named their table. */
