@@ -27,6 +27,14 @@ final class PageReadMeasure implements Measure {
             measure,
             "ms",
             adapter,
+            "bare Jackson token pass of a stream",
+            jmh.millis("tokenPassOfStream"),
+            Goal.NONE));
+    bench.add(
+        Figure.speed(
+            measure,
+            "ms",
+            adapter,
             "readTree and the same accounts made of it",
             jmh.millis("readTreeTyped"),
             Goal.atLeast(2)));

@@ -59,7 +59,7 @@ import javax.sql.DataSource;
  * DB_CLOSE_DELAY=-1}. It writes a file up to half a second late unless its URL says {@code
  * WRITE_DELAY=0}. What is lost with the process then are whole transactions: a sync repeats them, a
  * local edit is gone. If it ends while a new field gets its column, H2 may leave the account table
- * in pieces, which {@link Builder#createSchema()} puts together again.
+ * in pieces, which the next {@link Builder#build()} puts together again.
  */
 public final class JdbcContactStore implements ContactStore, SyncJournal {
   /**
@@ -502,14 +502,14 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
         JdbcOptions options =
             new JdbcOptions(tables, contactColumns, Duration.ofDays(activityRetentionDays), locks);
         Schema schema = schema(session, dialect, tables);
-        if (!upgrading) {
-          return build(session, options, dialect, schema);
-        }
         return SchemaChanges.inTurn(
             dialect,
             lockTimeout,
             () -> {
-              schema.upgrade(session);
+              schema.mend(session);
+              if (upgrading) {
+                schema.upgrade(session);
+              }
               return build(session, options, dialect, schema);
             });
       }

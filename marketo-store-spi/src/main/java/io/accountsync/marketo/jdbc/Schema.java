@@ -116,11 +116,18 @@ final class Schema {
     }
   }
 
-  /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
-  void upgrade(Session session) {
+  /**
+   * Repairs what a process left that ended while a field got its column. The store adds columns
+   * whoever made the schema, so nobody has to ask for it.
+   */
+  void mend(Session session) {
     if (dialect.commitsTableChanges() && new InterruptedAlter(session, tables).mend(accountKey())) {
       run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
     }
+  }
+
+  /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
+  void upgrade(Session session) {
     if (version(session) >= current()) {
       return;
     }
