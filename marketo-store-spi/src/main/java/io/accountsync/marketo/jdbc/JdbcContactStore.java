@@ -509,6 +509,8 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
               schema.mend(session);
               if (upgrading) {
                 schema.upgrade(session);
+              } else {
+                schema.check(session);
               }
               return build(session, options, dialect, schema);
             });
@@ -517,7 +519,6 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
 
     private JdbcContactStore build(
         Session session, JdbcOptions options, Dialect dialect, Schema schema) {
-      schema.check(session);
       FieldCatalogue catalogue = FieldCatalogue.read(session, options.tables());
       session.commit();
       return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);

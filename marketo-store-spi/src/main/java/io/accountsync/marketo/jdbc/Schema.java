@@ -6,6 +6,7 @@ import io.accountsync.spi.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,12 +39,13 @@ final class Schema {
 
   /** Everything that makes the database ready for these fields, be it empty or of an older one. */
   List<String> script(Session session, FieldSet fields) {
-    if (!isBegun(session)) {
+    OptionalInt begun = version(session);
+    if (begun.isEmpty()) {
       refuseForeignNames(session);
     }
-    int version = version(session);
+    int version = begun.orElse(0);
     refuseNewer(version);
-    List<String> script = new ArrayList<>(version == 0 ? begin() : List.of());
+    List<String> script = new ArrayList<>(begun.isEmpty() ? begin() : List.of());
     steps.subList(version, current()).forEach(script::addAll);
     FieldCatalogue known =
         version == 0 ? FieldCatalogue.EMPTY : FieldCatalogue.read(session, tables);
@@ -72,26 +74,26 @@ final class Schema {
     return Matcher.quoteReplacement('\'' + text.replace("'", "''") + '\'');
   }
 
-  /** The version that the database has, 0 for an empty one. */
-  int version(Session session) {
-    if (!isBegun(session)) {
-      return 0;
-    }
-    int[] version = {0};
+  /** The version that the database has; none if nobody has begun to make the schema. */
+  private OptionalInt version(Session session) {
+    return existing(session, "table", TABLES, List.of(tables.version)).isEmpty()
+        ? OptionalInt.empty()
+        : version(session, "");
+  }
+
+  private OptionalInt version(Session session, String locking) {
+    List<Integer> versions = new ArrayList<>();
     session.query(
         "read the schema's version",
-        "SELECT version FROM " + tables.version,
+        "SELECT version FROM " + tables.version + locking,
         Session.Binding.NONE,
-        row -> version[0] = row.getInt(1));
-    return version[0];
+        row -> versions.add(row.getInt(1)));
+    return versions.stream().mapToInt(Integer::intValue).findFirst();
   }
 
-  private boolean isBegun(Session session) {
-    return !existing(session, "table", TABLES, List.of(tables.version)).isEmpty();
-  }
-
+  /** Refuses a schema that this code does not work with. */
   void check(Session session) {
-    int version = version(session);
+    int version = version(session).orElse(0);
     refuseNewer(version);
     if (version < current()) {
       throw new StoreException(
@@ -126,16 +128,19 @@ final class Schema {
     }
   }
 
-  /** Makes or upgrades the schema; an interrupted attempt is taken up again. */
+  /**
+   * Makes or upgrades the schema; an interrupted attempt is taken up again. Refuses a newer one.
+   */
   void upgrade(Session session) {
-    if (version(session) >= current()) {
-      return;
-    }
-    if (!isBegun(session)) {
+    OptionalInt begun = version(session);
+    if (begun.isEmpty()) {
       refuseForeignNames(session);
       begin().forEach(sql -> run(session, sql));
+    } else if (begun.getAsInt() == current()) {
+      return;
     }
     int version = lockedVersion(session);
+    refuseNewer(version);
     for (int next = version; next < current(); next++) {
       steps.get(next).forEach(sql -> run(session, sql));
       run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
@@ -145,13 +150,7 @@ final class Schema {
 
   /** Where DDL is transactional this makes engines that start together take turns. */
   int lockedVersion(Session session) {
-    int[] version = {0};
-    session.query(
-        "lock the schema's version",
-        "SELECT version FROM " + tables.version + " FOR UPDATE",
-        Session.Binding.NONE,
-        row -> version[0] = row.getInt(1));
-    return version[0];
+    return version(session, " FOR UPDATE").orElse(0);
   }
 
   private void refuseForeignNames(Session session) {
@@ -257,8 +256,7 @@ final class Schema {
 
   private List<String> begin() {
     return List.of(
-        "CREATE TABLE " + tables.version + " (version integer NOT NULL)",
-        "INSERT INTO " + tables.version + " (version) VALUES (0)");
+        table(tables.version, "version integer NOT NULL"), row(tables.version, "version", "0"));
   }
 
   private List<String> firstVersion() {
@@ -341,7 +339,7 @@ final class Schema {
             "field varchar(60) NOT NULL",
             "reason varchar NOT NULL",
             "at timestamp with time zone NOT NULL"),
-        table(tables.firstSeen, "baseline_id bigint NOT NULL", "account_id uuid NOT NULL"),
+        firstSeenTable(),
         table(
             tables.state,
             "state_id integer PRIMARY KEY",
@@ -388,6 +386,8 @@ final class Schema {
    */
   private List<String> thirdVersion() {
     return List.of(
+        // An H2 that died between this step's end and its version's has dropped it already.
+        firstSeenTable(),
         table(tables.seen, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),
         "INSERT INTO "
             + tables.seen
@@ -396,6 +396,10 @@ final class Schema {
             + tables.firstSeen
             + ") s GROUP BY baseline_id, page",
         "DROP TABLE " + tables.firstSeen);
+  }
+
+  private String firstSeenTable() {
+    return table(tables.firstSeen, "baseline_id bigint NOT NULL", "account_id uuid NOT NULL");
   }
 
   /** The one row of a table, unless it is there. */

@@ -203,6 +203,7 @@ class JdbcContactStoreTest {
     assertTrue(refusal.getMessage().contains("99"), refusal::getMessage);
     JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
     assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
+    assertThrows(StoreException.class, builder::build);
   }
 
   @ParameterizedTest
@@ -311,6 +312,43 @@ class JdbcContactStoreTest {
     assertEquals(
         List.of(List.of("Contoso")), database.rows("SELECT company FROM contact_account_values"));
     assertTwoRowsOfAnAccountAreRefused(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsThatAreDoneMayBeRepeated(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    page(create(database), JdbcContactStoreTest::contoso);
+    for (int version = 0; version < 3; version++) {
+      database.execute("UPDATE sync_schema SET version = " + version);
+      create(database);
+      assertEquals(List.of(List.of("3")), database.rows("SELECT version FROM sync_schema"));
+    }
+    assertEquals(
+        List.of(List.of("Contoso")), database.rows("SELECT company FROM contact_account_values"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void creationInterruptedAtItsBeginningIsTakenUpAgain(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute("CREATE TABLE sync_schema (version integer NOT NULL)");
+    page(create(database), JdbcContactStoreTest::contoso);
+    assertEquals(List.of(List.of("3")), database.rows("SELECT version FROM sync_schema"));
+    create(database);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void creationByHandInterruptedAtItsBeginningIsTakenUpAgain(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute("CREATE TABLE sync_schema (version integer NOT NULL)");
+    database.execute("INSERT INTO sync_schema VALUES (0)");
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+    for (String statement : Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(FIELDS))) {
+      database.execute(statement);
+    }
+    page(builder.build(), JdbcContactStoreTest::contoso);
   }
 
   private static void assertTwoRowsOfAnAccountAreRefused(TestDatabase database) {
