@@ -520,6 +520,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
     private JdbcContactStore build(
         Session session, JdbcOptions options, Dialect dialect, Schema schema) {
       FieldCatalogue catalogue = FieldCatalogue.read(session, options.tables());
+      schema.mendView(session, catalogue.fields());
       session.commit();
       return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);
     }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 final class Schema {
   private static final String TABLES = "information_schema.tables";
 
+  /** Those of the view of values that no field has: the contact and its account. */
+  private static final int OWN_COLUMNS = 2;
+
   private final Tables tables;
   private final Dialect dialect;
   private final ColumnTypes types;
@@ -126,6 +129,27 @@ final class Schema {
     if (dialect.commitsTableChanges() && new InterruptedAlter(session, tables).mend(accountKey())) {
       run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
     }
+  }
+
+  /** Makes the view anew if a process ended between storing a field and showing it. */
+  void mendView(Session session, List<Field> fields) {
+    if (dialect.commitsTableChanges() && shown(session) < OWN_COLUMNS + fields.size()) {
+      run(session, valuesView(fields));
+    }
+  }
+
+  private int shown(Session session) {
+    int[] columns = {0};
+    session.query(
+        "look at what the view shows",
+        "SELECT COUNT(*) FROM information_schema.columns WHERE LOWER(table_name) = LOWER(?) AND"
+            + " table_schema = COALESCE(?, CURRENT_SCHEMA)",
+        statement -> {
+          statement.setString(1, tables.bare(tables.valuesView));
+          statement.setString(2, tables.schema());
+        },
+        row -> columns[0] = row.getInt(1));
+    return columns[0];
   }
 
   /**

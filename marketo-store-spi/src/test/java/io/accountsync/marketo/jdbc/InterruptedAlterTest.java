@@ -21,6 +21,7 @@ import io.accountsync.spi.StoreException;
 import io.accountsync.spi.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +93,23 @@ class InterruptedAlterTest {
   void copyThatNobodyNeedsGoes() {
     copy("account_copy_3_1", "SELECT * FROM account WHERE 1 = 0");
     assertWholeAgain();
+  }
+
+  @Test
+  void viewThatDoesNotShowAStoredFieldYetDoesSoAgain() {
+    String view =
+        database
+            .rows(
+                "SELECT view_definition FROM information_schema.views WHERE table_name ="
+                    + " 'CONTACT_ACCOUNT_VALUES'")
+            .get(0)
+            .get(0);
+    create().prepare(MORE);
+    database.execute("CREATE OR REPLACE VIEW contact_account_values AS " + view);
+    open().prepare(MORE);
+    assertEquals(
+        List.of(Arrays.asList("Contoso", null)),
+        database.rows("SELECT company, city FROM contact_account_values"));
   }
 
   @Test
