@@ -19,6 +19,9 @@ final class InterruptedAlter {
   private static final Logger LOG = System.getLogger(InterruptedAlter.class.getName());
   private static final String LOOKING = "look for what an interrupted change of a table has left";
 
+  /** Those of the view of values that no field has: the contact and its account. */
+  private static final int OWN_COLUMNS = 2;
+
   private final Session session;
   private final Tables tables;
   private final String account;
@@ -49,7 +52,7 @@ final class InterruptedAlter {
         Level.WARNING,
         "A process ended while the table {0} was getting a column; it is put together again",
         account);
-    List<String> columns = columns();
+    List<String> columns = columns(account);
     if (columns.isEmpty()) {
       run("ALTER TABLE " + qualified(copies.get(0).table) + " RENAME TO " + account);
     } else {
@@ -85,15 +88,25 @@ final class InterruptedAlter {
     return copies;
   }
 
-  /** The account table's; none if it is gone. */
-  private List<String> columns() {
+  /**
+   * Whether the view of values does not show all fields: their rows are committed before it is
+   * made.
+   *
+   * @param fields how many there are
+   */
+  boolean hidesFields(int fields) {
+    return columns(tables.bare(tables.valuesView)).size() < OWN_COLUMNS + fields;
+  }
+
+  /** Those of a table or view; none if it is gone. */
+  private List<String> columns(String table) {
     List<String> columns = new ArrayList<>();
     session.query(
         LOOKING,
         "SELECT column_name FROM information_schema.columns WHERE LOWER(table_name) = ? AND"
             + " table_schema = COALESCE(?, CURRENT_SCHEMA)",
         statement -> {
-          statement.setString(1, account);
+          statement.setString(1, table);
           statement.setString(2, tables.schema());
         },
         row -> columns.add(row.getString(1)));

@@ -495,34 +495,24 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
           "contactColumn must not be the contactTable's id column");
     }
 
-    private JdbcContactStore build(Tables tables, boolean upgrading) {
+    private JdbcContactStore build(Tables tables, boolean creating) {
       try (Session session = Session.open(dataSource)) {
         Dialect dialect = dialect(session);
         LockLimits locks = LockLimits.of(session, dialect, lockTimeout, idleTimeout);
         JdbcOptions options =
             new JdbcOptions(tables, contactColumns, Duration.ofDays(activityRetentionDays), locks);
         Schema schema = schema(session, dialect, tables);
-        return SchemaChanges.inTurn(
-            dialect,
-            lockTimeout,
-            () -> {
-              schema.mend(session);
-              if (upgrading) {
-                schema.upgrade(session);
-              } else {
-                schema.check(session);
-              }
-              return build(session, options, dialect, schema);
-            });
+        FieldCatalogue catalogue =
+            SchemaChanges.inTurn(
+                dialect,
+                lockTimeout,
+                () -> {
+                  FieldCatalogue fields = schema.open(session, creating);
+                  session.commit();
+                  return fields;
+                });
+        return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);
       }
-    }
-
-    private JdbcContactStore build(
-        Session session, JdbcOptions options, Dialect dialect, Schema schema) {
-      FieldCatalogue catalogue = FieldCatalogue.read(session, options.tables());
-      schema.mendView(session, catalogue.fields());
-      session.commit();
-      return new JdbcContactStore(dataSource, options, dialect, schema, catalogue);
     }
 
     private Tables tables() {

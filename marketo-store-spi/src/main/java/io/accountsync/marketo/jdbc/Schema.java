@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 final class Schema {
   private static final String TABLES = "information_schema.tables";
 
-  /** Those of the view of values that no field has: the contact and its account. */
-  private static final int OWN_COLUMNS = 2;
-
   private final Tables tables;
   private final Dialect dialect;
   private final ColumnTypes types;
@@ -95,7 +92,7 @@ final class Schema {
   }
 
   /** Refuses a schema that this code does not work with. */
-  void check(Session session) {
+  private void check(Session session) {
     int version = version(session).orElse(0);
     refuseNewer(version);
     if (version < current()) {
@@ -122,40 +119,40 @@ final class Schema {
   }
 
   /**
-   * Repairs what a process left that ended while a field got its column. The store adds columns
-   * whoever made the schema, so nobody has to ask for it.
+   * Opens the schema and returns the fields that it has columns for. The store adds columns whoever
+   * made the schema, so nobody has to ask for what an interrupted process left to be repaired.
+   *
+   * @param creating whether to make or upgrade it; otherwise one of another version is refused
    */
-  void mend(Session session) {
+  FieldCatalogue open(Session session, boolean creating) {
+    mendTable(session);
+    if (creating) {
+      upgrade(session);
+    } else {
+      check(session);
+    }
+    FieldCatalogue catalogue = FieldCatalogue.read(session, tables);
+    mendView(session, catalogue.fields());
+    return catalogue;
+  }
+
+  private void mendTable(Session session) {
     if (dialect.commitsTableChanges() && new InterruptedAlter(session, tables).mend(accountKey())) {
       run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
     }
   }
 
-  /** Makes the view anew if a process ended between storing a field and showing it. */
-  void mendView(Session session, List<Field> fields) {
-    if (dialect.commitsTableChanges() && shown(session) < OWN_COLUMNS + fields.size()) {
+  private void mendView(Session session, List<Field> fields) {
+    if (dialect.commitsTableChanges()
+        && new InterruptedAlter(session, tables).hidesFields(fields.size())) {
       run(session, valuesView(fields));
     }
-  }
-
-  private int shown(Session session) {
-    int[] columns = {0};
-    session.query(
-        "look at what the view shows",
-        "SELECT COUNT(*) FROM information_schema.columns WHERE LOWER(table_name) = LOWER(?) AND"
-            + " table_schema = COALESCE(?, CURRENT_SCHEMA)",
-        statement -> {
-          statement.setString(1, tables.bare(tables.valuesView));
-          statement.setString(2, tables.schema());
-        },
-        row -> columns[0] = row.getInt(1));
-    return columns[0];
   }
 
   /**
    * Makes or upgrades the schema; an interrupted attempt is taken up again. Refuses a newer one.
    */
-  void upgrade(Session session) {
+  private void upgrade(Session session) {
     OptionalInt begun = version(session);
     if (begun.isEmpty()) {
       refuseForeignNames(session);

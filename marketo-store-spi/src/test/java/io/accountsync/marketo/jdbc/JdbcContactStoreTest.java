@@ -74,6 +74,10 @@ class JdbcContactStoreTest {
     return store;
   }
 
+  private static void runByHand(TestDatabase database, String script) {
+    Splitter.on(";\n").omitEmptyStrings().split(script).forEach(database::execute);
+  }
+
   private static void page(JdbcContactStore store, Consumer<StoreTransaction> work) {
     Lease lease = store.acquireLease("test", Duration.ofMinutes(5)).orElseThrow();
     try (StoreTransaction page = store.begin(lease)) {
@@ -163,10 +167,7 @@ class JdbcContactStoreTest {
     JdbcContactStore.Builder builder =
         JdbcContactStore.builder(database.dataSource()).tablePrefix("crm_");
     assertThrows(StoreException.class, builder::build);
-    for (String statement :
-        Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(MarketoFields.all()))) {
-      database.execute(statement);
-    }
+    runByHand(database, builder.ddl(MarketoFields.all()));
     CountingDataSource counting = new CountingDataSource(database.dataSource());
     JdbcContactStore store =
         JdbcContactStore.builder(counting.dataSource()).tablePrefix("crm_").build();
@@ -257,10 +258,7 @@ class JdbcContactStoreTest {
     TestDatabase database = firstSchema(dialect);
     JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
     Field another = Field.string("another", "Another", 20);
-    for (String statement :
-        Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(FieldSet.of(List.of(another))))) {
-      database.execute(statement);
-    }
+    runByHand(database, builder.ddl(FieldSet.of(List.of(another))));
     JdbcContactStore store = builder.build();
     store.prepare(FIELDS);
     page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
@@ -345,9 +343,7 @@ class JdbcContactStoreTest {
     database.execute("CREATE TABLE sync_schema (version integer NOT NULL)");
     database.execute("INSERT INTO sync_schema VALUES (0)");
     JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
-    for (String statement : Splitter.on(";\n").omitEmptyStrings().split(builder.ddl(FIELDS))) {
-      database.execute(statement);
-    }
+    runByHand(database, builder.ddl(FIELDS));
     page(builder.build(), JdbcContactStoreTest::contoso);
   }
 
