@@ -2,6 +2,7 @@ package io.accountsync.dynamics;
 
 import static io.accountsync.dynamics.RowMember.NOWHERE;
 
+import com.google.common.base.Strings;
 import io.accountsync.dynamics.RowMember.Role;
 import io.accountsync.model.AccountChange;
 import io.accountsync.model.AccountId;
@@ -65,7 +66,6 @@ final class AccountRows implements RowType<AccountChange> {
   @Override
   public List<RowMember> members() {
     List<RowMember> members = new ArrayList<>();
-    members.add(RowMember.of("@odata.etag", Role.ETAG));
     members.add(RowMember.of("@odata.context", Role.CONTEXT));
     members.add(RowMember.of("id", Role.DELETED_KEY));
     members.add(RowMember.of(KEY, Role.KEY));
@@ -95,8 +95,8 @@ final class AccountRows implements RowType<AccountChange> {
   @Override
   public AccountChange row(UUID key, @Nullable String version, Object[] values)
       throws WrongShapeException {
-    if (version == null) {
-      throw new WrongShapeException("has an account without version");
+    if (Strings.isNullOrEmpty(version)) {
+      throw new WrongShapeException("has an account without " + VERSION);
     }
     return new AccountChange.Upsert(new AccountId(key), new RowVersion(version), values);
   }

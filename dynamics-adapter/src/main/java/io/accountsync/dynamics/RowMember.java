@@ -11,10 +11,8 @@ final class RowMember {
   enum Role {
     /** The row's primary key. */
     KEY,
-    /** The row's version as a column. */
+    /** The row's version. */
     VERSION,
-    /** The row's version as an annotation. */
-    ETAG,
     /** Tells a deleted entry from a row. */
     CONTEXT,
     /** A deleted entry's primary key. */

@@ -3,10 +3,9 @@ package io.accountsync.dynamics;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
-/** Reads primary keys and versions from characters, without making text of them. */
+/** Reads primary keys from characters, without making text of them. */
 final class WireKey {
   private static final int LENGTH = 36;
-  private static final int LONGEST_NUMBER = 18;
   private static final byte[] HEX = new byte[128];
 
   static {
@@ -48,32 +47,5 @@ final class WireKey {
       number = number << 4 | digit;
     }
     return faults < 0 ? -1 : number;
-  }
-
-  /**
-   * Returns the version in an ETag such as {@code W/"915244"}, or -1 if it is no number of at most
-   * 18 digits.
-   */
-  static long number(char[] text, int offset, int length) {
-    int from = offset;
-    int end = offset + length;
-    while (from < end && text[from] != '"') {
-      from++;
-    }
-    int to = end - 1;
-    int digits = to - from - 1;
-    // A zero in front would be lost, and with it the text.
-    if (digits < 1 || digits > LONGEST_NUMBER || text[to] != '"' || text[from + 1] == '0') {
-      return -1;
-    }
-    long number = 0;
-    for (int i = from + 1; i < to; i++) {
-      int digit = text[i] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
   }
 }
