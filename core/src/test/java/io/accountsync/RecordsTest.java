@@ -54,6 +54,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -120,7 +121,7 @@ final class RecordsTest {
         new CycleRecord(Instant.EPOCH, Instant.EPOCH, true, COUNTS, "failed"),
         new Lease("holder", 1),
         new Page<>(List.of(), POSITION, true),
-        new SyncState(PROGRESS, PROGRESS, Set.of("a"), Set.of("a"), 1, 1, Baseline.begun(1)),
+        new SyncState(PROGRESS, PROGRESS, Map.of("a", 1), 1, 1, Baseline.begun(1)),
         new HeldRemovals(1, 2),
         new SyncProgress(SyncProgress.Feed.ACCOUNTS, true, COUNTS),
         new SyncPreview(true, COUNTS, List.of(FROZEN), List.of(UPDATE), List.of(REJECTION)),

@@ -97,7 +97,7 @@ final class Cycle {
     if (state.lastBaseline() == 0) {
       fullReads.add("accounts: this is the first read");
       beginFullRead(fields);
-    } else if (!fields.signatures().equals(state.effectiveFields())) {
+    } else if (!fields.signatures().equals(state.effectiveFields().keySet())) {
       fullReads.add("accounts: the effective fields have changed");
       beginFullRead(fields);
     } else if (state.accounts().phase() == Phase.FULL_READ) {
@@ -156,7 +156,7 @@ final class Cycle {
   }
 
   private AccountPlanner planner(EffectiveFields fields) {
-    return new AccountPlanner(policy, fields, state.settledFields(), state.generation());
+    return new AccountPlanner(policy, fields, state.effectiveFields(), state.generation());
   }
 
   private void applyAccounts(AccountPlanner planner, Page<AccountChange> page) {

@@ -1,11 +1,12 @@
 package io.accountsync.engine;
 
-import com.google.common.collect.Sets;
+import com.google.common.collect.Maps;
 import io.accountsync.spi.Baseline;
 import io.accountsync.spi.FeedPosition;
 import io.accountsync.spi.FeedProgress;
 import io.accountsync.spi.FeedProgress.Phase;
 import io.accountsync.spi.SyncState;
+import java.util.Map;
 import java.util.Set;
 
 /** How the state moves through full reads and deltas (rule R12); pure. */
@@ -13,36 +14,25 @@ final class FullReads {
   private FullReads() {}
 
   /**
-   * The state in which a full read of accounts begins. Fields that only a full read which never
-   * completed has filled in are not settled, so they are filled in again.
+   * The state in which a full read of accounts begins. A field that is effective already keeps the
+   * generation in which it became so; one that comes, or comes back, is of the new generation.
    */
   static SyncState begin(SyncState state, Set<String> effectiveFields) {
-    boolean sameFields = effectiveFields.equals(state.effectiveFields());
+    Map<String, Integer> before = state.effectiveFields();
+    int generation = state.generation() + (effectiveFields.equals(before.keySet()) ? 0 : 1);
     long baseline = state.lastBaseline() + 1;
     return new SyncState(
         FeedProgress.START,
         state.memberships(),
-        effectiveFields,
-        Sets.intersection(state.settledFields(), effectiveFields),
-        sameFields ? state.generation() : state.generation() + 1,
+        Maps.toMap(effectiveFields, field -> before.getOrDefault(field, generation)),
+        generation,
         baseline,
         Baseline.begun(baseline));
   }
 
   /** The state after a page of accounts. */
   static SyncState afterAccounts(SyncState state, FeedPosition next, boolean last) {
-    SyncState moved = state.withAccounts(after(state.accounts(), next, last));
-    boolean completed = last && state.accounts().phase() == Phase.FULL_READ;
-    return completed
-        ? new SyncState(
-            moved.accounts(),
-            moved.memberships(),
-            moved.effectiveFields(),
-            moved.effectiveFields(),
-            moved.generation(),
-            moved.lastBaseline(),
-            moved.openBaseline())
-        : moved;
+    return state.withAccounts(after(state.accounts(), next, last));
   }
 
   /** The state after a page of memberships. */

@@ -24,7 +24,8 @@ final class PagePlanning {
   }
 
   PagePlan changes(StoreTransaction transaction, AccountPlanner planner, IncomingPage page) {
-    Set<AccountId> candidates = page.candidates(transaction.versions(page.accounts()));
+    Set<AccountId> candidates =
+        page.candidates(transaction.versions(page.accounts(), planner.completeSince()));
     Draft draft =
         planner.draft(page, candidates, transaction.lockAccounts(candidates, policy.fields()));
     return finish(transaction, draft);

@@ -32,7 +32,7 @@ final class Preview {
     access.prepareOnce();
     EffectiveFields fields = EffectiveFields.of(policy, source.schema());
     SyncState stored = access.discard(StoreTransaction::state);
-    boolean goesOn = fields.signatures().equals(stored.effectiveFields());
+    boolean goesOn = fields.signatures().equals(stored.effectiveFields().keySet());
     try {
       return plan(fields, goesOn ? stored : FullReads.begin(stored, fields.signatures()));
     } catch (PositionExpiredException e) {
@@ -42,7 +42,7 @@ final class Preview {
 
   private SyncPreview plan(EffectiveFields fields, SyncState state) {
     AccountPlanner planner =
-        new AccountPlanner(policy, fields, state.settledFields(), state.generation());
+        new AccountPlanner(policy, fields, state.effectiveFields(), state.generation());
     Tally tally = new Tally(SyncPreview.MAX_LISTED);
     try (ChangeFeed<AccountChange> feed =
         source.accounts(fields.selection(), state.accounts().nextPosition())) {

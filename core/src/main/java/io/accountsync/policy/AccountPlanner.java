@@ -29,39 +29,50 @@ import javax.annotation.Nullable;
  * </ol>
  */
 public final class AccountPlanner {
+  private static final int WHOLE = -1;
+
   private final SyncPolicy policy;
   private final EffectiveFields fields;
   private final int generation;
-  private final boolean[] toFill;
-  private final boolean filling;
+  private final int[] since;
+  private final int completeSince;
 
   /**
    * A planner for one read of the source.
    *
    * @param fields what is read
-   * @param settled the {@linkplain EffectiveFields#signatures() signatures} of the fields that
-   *     every stored account of an older generation has the values of
-   * @param generation the current generation of effective fields; accounts of an older one get the
-   *     effective fields that are not settled filled in, even if their version is unchanged (rule
-   *     R12)
+   * @param generations the generation in which each effective field became so, by its {@linkplain
+   *     EffectiveFields#signatures() signature}; accounts of an older one get it filled in, even if
+   *     their version is unchanged (rule R12). One that is missing is of the current generation.
+   * @param generation the current generation of effective fields, 0 or more
    */
   public AccountPlanner(
-      SyncPolicy policy, EffectiveFields fields, Set<String> settled, int generation) {
+      SyncPolicy policy, EffectiveFields fields, Map<String, Integer> generations, int generation) {
     this.policy = requireNonNull(policy, "policy");
     this.fields = requireNonNull(fields, "fields");
     this.generation = generation;
-    this.toFill = new boolean[policy.mappings().size()];
-    boolean any = false;
-    for (int i = 0; i < toFill.length; i++) {
-      toFill[i] = fields.isEffective(i) && !settled.contains(policy.mappings().get(i).signature());
-      any |= toFill[i];
+    this.since = new int[policy.mappings().size()];
+    int newest = 0;
+    for (int i = 0; i < since.length; i++) {
+      if (fields.isEffective(i)) {
+        since[i] = generations.getOrDefault(policy.mappings().get(i).signature(), generation);
+        newest = Math.max(newest, since[i]);
+      }
     }
-    this.filling = any;
+    this.completeSince = newest;
+  }
+
+  /**
+   * Returns the generation from which on accounts lack no effective field: older ones are
+   * {@linkplain IncomingPage#candidates candidates} whatever their version is.
+   */
+  public int completeSince() {
+    return completeSince;
   }
 
   /** Puts a page in order: the last change of an account counts, filtered ones are set aside. */
   public IncomingPage read(List<AccountChange> changes) {
-    return IncomingPage.of(changes, fields, filling);
+    return IncomingPage.of(changes, fields);
   }
 
   /**
@@ -108,11 +119,11 @@ public final class AccountPlanner {
 
   private void upsert(Draft.Builder draft, @Nullable Account account, Upsert incoming) {
     if (account == null) {
-      AccountValues image = image(draft, AccountValues.allNull(policy.fields()), incoming, null);
+      AccountValues image = image(draft, AccountValues.allNull(policy.fields()), incoming, WHOLE);
       if (image != null) {
         draft.step(Kind.ADDED, after(incoming, image), Optional.empty(), false);
       }
-    } else if (account.hasVersion(incoming.version()) && !missedFields(account)) {
+    } else if (account.hasVersion(incoming.version())) {
       repeat(draft, account, incoming);
     } else {
       replace(draft, account, incoming);
@@ -121,12 +132,12 @@ public final class AccountPlanner {
 
   /** The version applied already: local edits stay, at most new fields are filled in (R6, R12). */
   private void repeat(Draft.Builder draft, Account account, Upsert incoming) {
-    boolean fills = filling && account.generation() < generation;
+    boolean fills = account.generation() < completeSince;
     if (!fills && !account.removed()) {
       return;
     }
     AccountValues image =
-        fills ? image(draft, account.values(), incoming, toFill) : account.values();
+        fills ? image(draft, account.values(), incoming, account.generation()) : account.values();
     if (image != null) {
       Account after = after(incoming, image);
       Kind kind = account.removed() ? Kind.RESTORED : Kind.FILLED;
@@ -136,7 +147,7 @@ public final class AccountPlanner {
 
   /** A new version: the whole image counts (R4), and what it changes is logged (R8). */
   private void replace(Draft.Builder draft, Account account, Upsert incoming) {
-    AccountValues image = image(draft, account.values(), incoming, null);
+    AccountValues image = image(draft, account.values(), incoming, WHOLE);
     if (image == null) {
       return;
     }
@@ -144,14 +155,6 @@ public final class AccountPlanner {
     Optional<AccountDiff> diff = account.diffTo(after);
     Kind kind = account.removed() ? Kind.RESTORED : diff.isPresent() ? Kind.UPDATED : Kind.ADVANCED;
     draft.step(kind, after, diff, true);
-  }
-
-  /**
-   * A removed account is in no full read, so fields that became effective meanwhile passed it by.
-   * Which ones is not known, so when it comes back its whole image counts, whatever its version.
-   */
-  private boolean missedFields(Account account) {
-    return account.removed() && account.generation() < generation;
   }
 
   private Account after(Upsert incoming, AccountValues image) {
@@ -162,16 +165,17 @@ public final class AccountPlanner {
    * Returns the stored values overlaid with the incoming ones, or null if one of them does not fit
    * and the image was refused (rule R14). Frozen and absent columns keep their stored values.
    *
-   * @param only the fields to overlay; null for all effective ones (rule R4)
+   * @param complete the generation whose fields the stored values have, and of which only later
+   *     ones are overlaid; {@link #WHOLE} for all effective ones (rule R4)
    */
   @Nullable
   private AccountValues image(
-      Draft.Builder draft, AccountValues base, Upsert incoming, @Nullable boolean[] only) {
+      Draft.Builder draft, AccountValues base, Upsert incoming, int complete) {
     FieldSet fieldSet = policy.fields();
     Object[] image = new Object[fieldSet.size()];
     for (int i = 0; i < image.length; i++) {
       image[i] = base.get(i);
-      if (!fields.isEffective(i) || (only != null && !only[i])) {
+      if (!fields.isEffective(i) || since[i] <= complete) {
         continue;
       }
       Object raw = incoming.value(fields.columnOf(i));

@@ -19,16 +19,13 @@ import java.util.Set;
 public final class IncomingPage {
   private final Map<AccountId, AccountChange> changes;
   private final ImmutableSet<AccountId> filtered;
-  private final boolean filling;
 
-  private IncomingPage(
-      Map<AccountId, AccountChange> changes, ImmutableSet<AccountId> filtered, boolean filling) {
+  private IncomingPage(Map<AccountId, AccountChange> changes, ImmutableSet<AccountId> filtered) {
     this.changes = changes;
     this.filtered = filtered;
-    this.filling = filling;
   }
 
-  static IncomingPage of(List<AccountChange> page, EffectiveFields fields, boolean filling) {
+  static IncomingPage of(List<AccountChange> page, EffectiveFields fields) {
     Map<AccountId, AccountChange> changes = new LinkedHashMap<>(page.size() * 2);
     for (AccountChange change : page) {
       changes.put(change.id(), change);
@@ -44,7 +41,7 @@ public final class IncomingPage {
     }
     ImmutableSet<AccountId> skipped = filtered.build();
     changes.keySet().removeAll(skipped);
-    return new IncomingPage(changes, skipped, filling);
+    return new IncomingPage(changes, skipped);
   }
 
   /** Returns the accounts whose versions have to be known, each once; immutable. */
@@ -71,20 +68,19 @@ public final class IncomingPage {
   }
 
   /**
-   * Returns the accounts that may change and therefore have to be loaded. Those whose version was
-   * applied already are left out (rule R6), unless a new field has to be filled in.
+   * Returns the accounts that may change and therefore have to be loaded, if they are stored. Those
+   * whose version was applied already are left out (rule R6).
    *
-   * @param versions the versions last applied, of the stored accounts that are not removed
+   * @param versions the versions last applied, of the stored accounts that are not removed and lack
+   *     no effective field ({@link AccountPlanner#completeSince()})
    */
   public Set<AccountId> candidates(Map<AccountId, RowVersion> versions) {
     ImmutableSet.Builder<AccountId> candidates = ImmutableSet.builder();
     for (AccountChange change : changes.values()) {
-      RowVersion applied = versions.get(change.id());
-      boolean candidate =
+      boolean applied =
           change instanceof AccountChange.Upsert upsert
-              ? filling || !upsert.version().equals(applied)
-              : applied != null;
-      if (candidate) {
+              && upsert.version().equals(versions.get(change.id()));
+      if (!applied) {
         candidates.add(change.id());
       }
     }

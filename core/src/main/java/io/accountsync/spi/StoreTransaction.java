@@ -29,10 +29,13 @@ public interface StoreTransaction extends AutoCloseable {
   void saveState(SyncState state);
 
   /**
-   * Returns the versions last applied of those of the accounts that are stored, not removed, and
-   * have one (CS-07). A narrow read without locks: most of a full read ends here (rule R6).
+   * Returns the versions last applied of those of the accounts that are stored, not removed, of a
+   * generation or a later one, and have a version (CS-07). A narrow read without locks: most of a
+   * full read ends here (rule R6).
+   *
+   * @param generation the oldest {@linkplain Account#generation() generation} whose accounts count
    */
-  Map<AccountId, RowVersion> versions(Collection<AccountId> accounts);
+  Map<AccountId, RowVersion> versions(Collection<AccountId> accounts, int generation);
 
   /**
    * Returns the stored ones of the accounts, removed ones included, and keeps others from changing

@@ -120,10 +120,10 @@ final class FakeStore implements ContactStore {
     }
 
     @Override
-    public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts) {
+    public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts, int generation) {
       Map<AccountId, RowVersion> versions = new HashMap<>();
       for (Account account : lockAccounts(accounts, FieldSet.empty()).values()) {
-        if (!account.removed() && account.version() != null) {
+        if (!account.removed() && account.generation() >= generation && account.version() != null) {
           versions.put(account.id(), account.version());
         }
       }

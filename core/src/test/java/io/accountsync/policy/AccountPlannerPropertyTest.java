@@ -50,7 +50,7 @@ final class AccountPlannerPropertyTest {
    * A store, a page and the policy and rights under which it is planned.
    *
    * @param readable for each field whether the sync user can read its column
-   * @param settled for each field whether all stored accounts have it
+   * @param since for each field the generation in which it became effective
    */
   record Scene(
       Map<AccountId, Account> stored,
@@ -58,7 +58,7 @@ final class AccountPlannerPropertyTest {
       List<AccountChange> page,
       RemovalPolicy removals,
       List<Boolean> readable,
-      List<Boolean> settled) {
+      List<Integer> since) {
     SyncPolicy policy() {
       return SyncPolicy.builder()
           .mapAll(AnyValue.FIELDS.asList().stream().map(Scene::mapping).toList())
@@ -70,19 +70,17 @@ final class AccountPlannerPropertyTest {
     AccountPlanner planner() {
       SyncPolicy policy = policy();
       List<SourceColumn> columns = new ArrayList<>();
-      Set<String> settledSignatures = new HashSet<>();
+      Map<String, Integer> generations = new HashMap<>();
       for (int i = 0; i < AnyValue.FIELDS.size(); i++) {
         Field field = AnyValue.FIELDS.get(i);
         columns.add(
             new SourceColumn(
                 field.name(), columnType(field.type()), readable.get(i) ? null : "is secured"));
-        if (settled.get(i)) {
-          settledSignatures.add(policy.mappings().get(i).signature());
-        }
+        generations.put(policy.mappings().get(i).signature(), since.get(i));
       }
       columns.add(SourceColumn.readable("sync", ColumnType.BOOLEAN));
       EffectiveFields effective = EffectiveFields.of(policy, SourceSchema.of(columns));
-      return new AccountPlanner(policy, effective, settledSignatures, GENERATION);
+      return new AccountPlanner(policy, effective, generations, GENERATION);
     }
 
     private static FieldMapping mapping(Field field) {
@@ -111,7 +109,7 @@ final class AccountPlannerPropertyTest {
       Map<AccountId, RowVersion> versions = new HashMap<>();
       accounts.forEach(
           (id, account) -> {
-            if (!account.removed()) {
+            if (!account.removed() && account.generation() >= planner.completeSince()) {
               versions.put(id, account.version());
             }
           });
@@ -159,7 +157,7 @@ final class AccountPlannerPropertyTest {
   /** An account that comes back with the version it left with changes nothing (rule R6). */
   private static boolean logsWhatComesBack(Scene scene, AccountUpdate update) {
     Account before = scene.stored().get(update.id());
-    return !before.hasVersion(update.after().version()) || before.generation() < GENERATION;
+    return !before.hasVersion(update.after().version());
   }
 
   @Property
@@ -199,14 +197,10 @@ final class AccountPlannerPropertyTest {
       Upsert image = last.get(update.id());
       Account stored = scene.stored().get(update.id());
       AccountValues before = before(scene, update);
-      boolean repeated =
-          stored != null
-              && stored.hasVersion(image.version())
-              && !(stored.removed() && stored.generation() < GENERATION);
-      boolean fills = repeated && stored.generation() < GENERATION;
+      boolean repeated = stored != null && stored.hasVersion(image.version());
       for (int i = 0; i < AnyValue.FIELDS.size(); i++) {
         boolean taken =
-            scene.readable().get(i) && (!repeated || (fills && !scene.settled().get(i)));
+            scene.readable().get(i) && (!repeated || scene.since().get(i) > stored.generation());
         Object expected =
             taken && image.value(column(scene, i)) != Upsert.ABSENT
                 ? image.value(column(scene, i))
@@ -219,6 +213,26 @@ final class AccountPlannerPropertyTest {
       assertFalse(update.after().removed());
       assertEquals(GENERATION, update.after().generation());
     }
+  }
+
+  @Property
+  void whatAnAccountLacksIsFilledInOrRefused(@ForAll("scenes") Scene scene) {
+    PagePlan plan = scene.plan();
+    Set<AccountId> dealtWith =
+        new HashSet<>(plan.updates().stream().map(AccountUpdate::id).toList());
+    plan.rejections().forEach(rejection -> dealtWith.add(rejection.account()));
+    lastUpserts(scene.page())
+        .forEach(
+            (id, image) -> {
+              Account stored = scene.stored().get(id);
+              boolean lacks = false;
+              for (int i = 0; stored != null && i < AnyValue.FIELDS.size(); i++) {
+                lacks |= scene.readable().get(i) && scene.since().get(i) > stored.generation();
+              }
+              if (lacks && !Boolean.FALSE.equals(image.value(filterColumn(scene)))) {
+                assertTrue(dealtWith.contains(id), image::toString);
+              }
+            });
   }
 
   @Property
@@ -352,7 +366,7 @@ final class AccountPlannerPropertyTest {
             change(id).list().ofMaxSize(8),
             Arbitraries.of(RemovalPolicy.class),
             flags,
-            flags)
+            Arbitraries.of(0, 0, 1, 2).list().ofSize(AnyValue.FIELDS.size()))
         .as(AccountPlannerPropertyTest::scene);
   }
 
@@ -362,14 +376,14 @@ final class AccountPlannerPropertyTest {
       List<AccountChange> page,
       RemovalPolicy removals,
       List<Boolean> readable,
-      List<Boolean> settled) {
+      List<Integer> since) {
     Map<AccountId, Account> byId = new HashMap<>();
     for (Account account : stored) {
       boolean cleared = account.removed() && removals == RemovalPolicy.CLEAR;
       byId.put(account.id(), cleared ? account.cleared() : account);
     }
     List<AccountChange> selected = page.stream().map(change -> select(change, readable)).toList();
-    return new Scene(byId, contacts, selected, removals, readable, settled);
+    return new Scene(byId, contacts, selected, removals, readable, since);
   }
 
   /** Drops the values of columns that cannot be read, as a source does. */
@@ -393,7 +407,7 @@ final class AccountPlannerPropertyTest {
             versions(),
             AnyValue.values(),
             Arbitraries.of(false, false, true),
-            Arbitraries.of(GENERATION, GENERATION - 1))
+            Arbitraries.of(GENERATION, GENERATION, 1, 0))
         .as(Account::new);
   }
 

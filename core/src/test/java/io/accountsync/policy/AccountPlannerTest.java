@@ -56,7 +56,7 @@ final class AccountPlannerTest {
               SourceColumn.readable("revenue", ColumnType.DECIMAL),
               SourceColumn.readable("new_sync", ColumnType.BOOLEAN)));
   private SyncPolicy policy = POLICY;
-  private Set<String> settled = effective().signatures();
+  private Map<String, Integer> since = Map.of();
 
   private static SyncPolicy policy(RemovalPolicy removals) {
     return SyncPolicy.builder()
@@ -142,7 +142,7 @@ final class AccountPlannerTest {
       store(account(ACME, "1", "Acme", 7L));
       IncomingPage page = planner().read(List.of(image(ACME, "1", "Acme", 7L)));
 
-      assertEquals(Set.of(), page.candidates(versions()));
+      assertEquals(Set.of(), page.candidates(versions(CURRENT)));
     }
 
     @Test
@@ -397,7 +397,7 @@ final class AccountPlannerTest {
   final class BaselineReads {
     @Test
     void onlyFieldsThatWereNotEffectiveBeforeAreFilledInWithoutActivities() {
-      settled = signatureOf("name");
+      since = since(OLD, "name");
       store(old(account(ACME, "1", "Edited", null)));
       contacts.put(ACME, 4);
 
@@ -411,7 +411,7 @@ final class AccountPlannerTest {
 
     @Test
     void anAccountIsFilledInOnce() {
-      settled = signatureOf("name");
+      since = since(OLD, "name");
       store(account(ACME, "1", "Acme", 9L));
 
       assertTrue(plan(image(ACME, "1", "Acme", 7L)).isEmpty());
@@ -419,7 +419,7 @@ final class AccountPlannerTest {
 
     @Test
     void aFillThatFindsNothingNewStillMovesTheGeneration() {
-      settled = signatureOf("name");
+      since = since(OLD, "name");
       store(old(account(ACME, "1", "Acme", null)));
 
       AccountUpdate update = only(plan(image(ACME, "1", "Acme", null)));
@@ -429,7 +429,8 @@ final class AccountPlannerTest {
     }
 
     @Test
-    void withAllFieldsSettledAnOlderGenerationIsLeftAlone() {
+    void anAccountOfAnOlderGenerationThatLacksNothingIsLeftAlone() {
+      since = since(OLD, "name", "staff", "revenue");
       store(old(account(ACME, "1", "Edited", 7L)));
 
       assertTrue(plan(image(ACME, "1", "Acme", 8L)).isEmpty());
@@ -437,7 +438,7 @@ final class AccountPlannerTest {
 
     @Test
     void aNewVersionInAFullReadIsAnUpdateLikeAnyOther() {
-      settled = signatureOf("name");
+      since = since(OLD, "name");
       store(old(account(ACME, "1", "Acme", null)));
       contacts.put(ACME, 1);
 
@@ -448,14 +449,38 @@ final class AccountPlannerTest {
     }
 
     @Test
-    void aRemovedAccountThatMissedFieldsTakesItsWholeImageWhenItComesBack() {
-      store(old(account(ACME, "1", "Acme", null).markedRemoved()));
+    void aRemovedAccountThatMissedFieldsIsFilledInWhenItComesBack() {
+      since = since(OLD, "name");
+      store(old(account(ACME, "1", "Edited", null).markedRemoved()));
+      contacts.put(ACME, 4);
 
       AccountUpdate update = only(plan(image(ACME, "1", "Acme", 7L)));
 
       assertEquals(Kind.RESTORED, update.kind());
-      assertEquals(account(ACME, "1", "Acme", 7L), update.after());
-      assertEquals(Logging.ACTIVITIES, update.logging());
+      assertEquals(account(ACME, "1", "Edited", 7L), update.after());
+      assertEquals(Logging.NONE, update.logging());
+    }
+
+    @Test
+    void aFieldThatItsOwnReadDidNotFillInIsFilledInByALaterOne() {
+      since = since(OLD, "name");
+      store(old(account(ACME, "1", "Edited", null)));
+
+      assertEquals(1, plan(image(ACME, "1", "Acme", "seven")).rejections().size());
+      since.put(signature("staff"), CURRENT);
+      AccountPlanner later = new AccountPlanner(policy, effective(), since, CURRENT + 1);
+
+      assertEquals(CURRENT + 1, later.completeSince());
+      assertEquals(
+          values("Edited", 7L), only(plan(later, image(ACME, "1", "Acme", 7L))).after().values());
+    }
+
+    @Test
+    void anAccountOfAnOlderGenerationIsRemovedLikeAnyOther() {
+      since = since(OLD, "name");
+      store(old(account(ACME, "1", "Acme", null)));
+
+      assertEquals(Kind.REMOVED, only(plan(new Removed(ACME))).kind());
     }
 
     @Test
@@ -512,7 +537,7 @@ final class AccountPlannerTest {
 
     @Test
     void ofAFillChangesNothing() {
-      settled = signatureOf("name");
+      since = since(OLD, "name");
       store(old(account(ACME, "1", "Acme", null)));
 
       PagePlan plan = plan(image(ACME, "1", "Acme", "seven"));
@@ -593,27 +618,35 @@ final class AccountPlannerTest {
     return draft(changes).plan(contacts, NOW);
   }
 
+  private PagePlan plan(AccountPlanner planner, AccountChange... changes) {
+    return draft(planner, changes).plan(contacts, NOW);
+  }
+
   private Draft draft(AccountChange... changes) {
-    AccountPlanner planner = planner();
+    return draft(planner(), changes);
+  }
+
+  private Draft draft(AccountPlanner planner, AccountChange... changes) {
     IncomingPage page = planner.read(List.of(changes));
-    Set<AccountId> candidates = page.candidates(versions());
+    Set<AccountId> candidates = page.candidates(versions(planner.completeSince()));
     Map<AccountId, Account> loaded = new HashMap<>(stored);
     loaded.keySet().retainAll(candidates);
     return planner.draft(page, candidates, loaded);
   }
 
   private AccountPlanner planner() {
-    return new AccountPlanner(policy, effective(), settled, CURRENT);
+    return new AccountPlanner(policy, effective(), since, CURRENT);
   }
 
   private EffectiveFields effective() {
     return EffectiveFields.of(policy, SourceSchema.of(columns));
   }
 
-  private Map<AccountId, RowVersion> versions() {
+  private Map<AccountId, RowVersion> versions(int generation) {
     Map<AccountId, RowVersion> versions = new HashMap<>();
     stored.values().stream()
         .filter(account -> !account.removed())
+        .filter(account -> account.generation() >= generation)
         .forEach(account -> versions.put(account.id(), account.version()));
     return versions;
   }
@@ -622,9 +655,17 @@ final class AccountPlannerTest {
     stored.put(account.id(), account);
   }
 
-  private static Set<String> signatureOf(String field) {
-    int position = POLICY.fields().indexOf(field);
-    return Set.of(POLICY.mappings().get(position).signature(), "syncFilter = new_sync");
+  /** The other fields are of the current generation. */
+  private static Map<String, Integer> since(int generation, String... fields) {
+    Map<String, Integer> since = new HashMap<>();
+    for (String field : fields) {
+      since.put(signature(field), generation);
+    }
+    return since;
+  }
+
+  private static String signature(String field) {
+    return POLICY.mappings().get(POLICY.fields().indexOf(field)).signature();
   }
 
   private static Account account(AccountId id, String version, String name, Long staff) {

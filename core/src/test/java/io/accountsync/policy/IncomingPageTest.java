@@ -75,23 +75,14 @@ final class IncomingPageTest {
   }
 
   @Test
-  @DisplayName("R6 candidates are other versions and known removals")
+  @DisplayName("R6 candidates are other versions and removals")
   void candidates() {
     IncomingPage page =
         page(upsert(A, "1", true), upsert(B, "2", true), upsert(C, "1", true), new Removed(D));
     Map<AccountId, RowVersion> applied = Map.of(A, new RowVersion("1"), B, new RowVersion("1"));
 
-    assertEquals(Set.of(B, C), page.candidates(applied));
+    assertEquals(Set.of(B, C, D), page.candidates(applied));
     assertEquals(Set.of(A, B, C, D), page.candidates(Map.of(D, new RowVersion("1"))));
-  }
-
-  @Test
-  @DisplayName("R12 while fields are filled in every account is a candidate")
-  void candidatesWhileFilling() {
-    IncomingPage page =
-        IncomingPage.of(List.of(upsert(A, "1", true), new Removed(D)), FIELDS, true);
-
-    assertEquals(Set.of(A), page.candidates(Map.of(A, new RowVersion("1"))));
   }
 
   @Test
@@ -105,7 +96,7 @@ final class IncomingPageTest {
             SourceSchema.of(List.of(SourceColumn.readable("x", ColumnType.INTEGER))));
     Upsert upsert = new Upsert(A, new RowVersion("1"), new Object[] {1L});
 
-    IncomingPage page = IncomingPage.of(List.of(upsert), unfiltered, false);
+    IncomingPage page = IncomingPage.of(List.of(upsert), unfiltered);
 
     assertEquals(Set.of(), page.filtered());
     assertEquals(Set.of(A), page.accounts());
@@ -126,7 +117,7 @@ final class IncomingPageTest {
   }
 
   private static IncomingPage page(AccountChange... changes) {
-    return IncomingPage.of(List.of(changes), FIELDS, false);
+    return IncomingPage.of(List.of(changes), FIELDS);
   }
 
   private static Upsert upsert(AccountId id, String version, Boolean sync) {

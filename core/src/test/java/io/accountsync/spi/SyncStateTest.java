@@ -8,8 +8,8 @@ import io.accountsync.spi.Baseline.Removals;
 import io.accountsync.spi.FeedProgress.Phase;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -29,18 +29,17 @@ final class SyncStateTest {
   void movesOnePartAndKeepsTheOthers() {
     FeedProgress accounts = new FeedProgress(Phase.DELTA, POSITION);
     FeedProgress memberships = new FeedProgress(Phase.FULL_READ, POSITION);
-    SyncState state =
-        new SyncState(accounts, memberships, Set.of("a", "b"), Set.of("a"), 3, 4, null);
+    SyncState state = new SyncState(accounts, memberships, Map.of("a", 1, "b", 3), 3, 4, null);
     Baseline open = Baseline.begun(4);
 
     assertEquals(
-        new SyncState(memberships, memberships, Set.of("a", "b"), Set.of("a"), 3, 4, null),
+        new SyncState(memberships, memberships, Map.of("a", 1, "b", 3), 3, 4, null),
         state.withAccounts(memberships));
     assertEquals(
-        new SyncState(accounts, accounts, Set.of("a", "b"), Set.of("a"), 3, 4, null),
+        new SyncState(accounts, accounts, Map.of("a", 1, "b", 3), 3, 4, null),
         state.withMemberships(accounts));
     assertEquals(
-        new SyncState(accounts, memberships, Set.of("a", "b"), Set.of("a"), 3, 4, open),
+        new SyncState(accounts, memberships, Map.of("a", 1, "b", 3), 3, 4, open),
         state.withBaseline(open));
     assertEquals(Optional.of(open), state.withBaseline(open).baseline());
     assertEquals(state, state.withBaseline(open).withBaseline(null));
@@ -63,12 +62,13 @@ final class SyncStateTest {
     refused("A lease needs a holder, was \" \"", () -> new Lease(" ", 1));
     refused(
         "generation must be 0 or more, was -1",
-        () ->
-            new SyncState(FeedProgress.START, FeedProgress.START, Set.of(), Set.of(), -1, 0, null));
+        () -> new SyncState(FeedProgress.START, FeedProgress.START, Map.of(), -1, 0, null));
+    refused(
+        "a must have become effective in generation 0 to 2, was 3",
+        () -> new SyncState(FeedProgress.START, FeedProgress.START, Map.of("a", 3), 2, 0, null));
     refused(
         "lastBaseline must be 0 or more, was -1",
-        () ->
-            new SyncState(FeedProgress.START, FeedProgress.START, Set.of(), Set.of(), 0, -1, null));
+        () -> new SyncState(FeedProgress.START, FeedProgress.START, Map.of(), 0, -1, null));
   }
 
   @Test

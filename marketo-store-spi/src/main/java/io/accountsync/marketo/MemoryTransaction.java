@@ -72,13 +72,16 @@ final class MemoryTransaction implements StoreTransaction {
   }
 
   @Override
-  public Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
+  public Map<AccountId, RowVersion> versions(Collection<AccountId> ids, int generation) {
     synchronized (store) {
       checkOpen();
       Map<AccountId, RowVersion> versions = new HashMap<>();
       for (AccountId id : ids) {
         Account account = accounts.get(id);
-        if (account != null && !account.removed() && account.version() != null) {
+        if (account != null
+            && !account.removed()
+            && account.generation() >= generation
+            && account.version() != null) {
           versions.put(id, account.version());
         }
       }

@@ -46,7 +46,7 @@ final class AccountRows {
    * which rejections there are; and writes marks of the same accounts.
    */
   Map<AccountId, RowVersion> versions(
-      Collection<AccountId> ids, Rejections rejections, SeenMarks seen) {
+      Collection<AccountId> ids, int generation, Rejections rejections, SeenMarks seen) {
     Map<AccountId, RowVersion> versions = new HashMap<>(ids.size() * 2);
     Set<AccountId> others = new HashSet<>();
     List<AccountId> rejected = new ArrayList<>();
@@ -55,7 +55,10 @@ final class AccountRows {
     session.query(
         "read account versions",
         (baseline.isPresent() ? seen.marking() : "")
-            + "SELECT a.account_id, CASE WHEN NOT a.removed THEN a.version END, FALSE FROM "
+            + "SELECT a.account_id, CASE WHEN NOT a.removed AND a.generation >= "
+            // No parameter: it hardly ever changes.
+            + generation
+            + " THEN a.version END, FALSE FROM "
             + dialect.byIds(
                 tables.account, "account_id", baseline.isPresent() ? SeenMarks.MARKED : "?")
             + " UNION ALL "

@@ -78,9 +78,9 @@ final class JdbcTransaction implements StoreTransaction {
   }
 
   @Override
-  public Map<AccountId, RowVersion> versions(Collection<AccountId> ids) {
+  public Map<AccountId, RowVersion> versions(Collection<AccountId> ids, int generation) {
     checkOpen();
-    return ids.isEmpty() ? Map.of() : accounts.versions(ids, rejections, seen);
+    return ids.isEmpty() ? Map.of() : accounts.versions(ids, generation, rejections, seen);
   }
 
   @Override

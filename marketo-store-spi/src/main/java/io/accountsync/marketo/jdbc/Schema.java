@@ -304,7 +304,7 @@ final class Schema {
 
   /** A constraint cannot include columns that are no part of the key. */
   private String accountKey() {
-    return "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed)"
+    return "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (account_id) INCLUDE (version, removed, generation)"
         .formatted(tables.bare(tables.accountKey), tables.account);
   }
 
@@ -372,7 +372,6 @@ final class Schema {
             "memberships_phase varchar(20)",
             "memberships_position varchar",
             "effective_fields varchar",
-            "settled_fields varchar",
             "generation integer",
             "last_baseline bigint",
             "baseline_id bigint",

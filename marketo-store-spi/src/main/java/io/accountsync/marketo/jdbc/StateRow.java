@@ -1,7 +1,8 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import io.accountsync.spi.Baseline;
 import io.accountsync.spi.FeedPosition;
 import io.accountsync.spi.FeedProgress;
@@ -13,8 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The one row that every page of the engine ends with: the state and the lease in one, so that
@@ -22,6 +23,8 @@ import java.util.Set;
  * there to the commit. The database's clock decides about the lease.
  */
 final class StateRow {
+  private static final Joiner.MapJoiner FIELDS = Joiner.on('\n').withKeyValueSeparator('\t');
+
   private final Session session;
   private final Tables tables;
 
@@ -90,8 +93,8 @@ final class StateRow {
             "UPDATE "
                 + tables.state
                 + " SET accounts_phase = ?, accounts_position = ?, memberships_phase = ?,"
-                + " memberships_position = ?, effective_fields = ?, settled_fields = ?,"
-                + " generation = ?, last_baseline = ?, baseline_id = ?, baseline_removals = ?,"
+                + " memberships_position = ?, effective_fields = ?, generation = ?,"
+                + " last_baseline = ?, baseline_id = ?, baseline_removals = ?,"
                 + " baseline_vanished = ?, baseline_stored = ? WHERE epoch = ?",
             statement -> bind(statement, state, lease));
     refuse(current == 0, lease);
@@ -112,16 +115,15 @@ final class StateRow {
       throws SQLException {
     bind(statement, 1, state.accounts());
     bind(statement, 3, state.memberships());
-    statement.setString(5, String.join("\n", state.effectiveFields()));
-    statement.setString(6, String.join("\n", state.settledFields()));
-    statement.setInt(7, state.generation());
-    statement.setLong(8, state.lastBaseline());
+    statement.setString(5, FIELDS.join(state.effectiveFields()));
+    statement.setInt(6, state.generation());
+    statement.setLong(7, state.lastBaseline());
     Baseline open = state.openBaseline();
-    statement.setObject(9, open == null ? null : open.id(), Types.BIGINT);
-    statement.setString(10, open == null ? null : open.removals().name());
-    statement.setLong(11, open == null ? 0 : open.vanished());
-    statement.setLong(12, open == null ? 0 : open.stored());
-    statement.setLong(13, lease.epoch());
+    statement.setObject(8, open == null ? null : open.id(), Types.BIGINT);
+    statement.setString(9, open == null ? null : open.removals().name());
+    statement.setLong(10, open == null ? 0 : open.vanished());
+    statement.setLong(11, open == null ? 0 : open.stored());
+    statement.setLong(12, lease.epoch());
   }
 
   private static void bind(PreparedStatement statement, int index, FeedProgress progress)
@@ -148,8 +150,7 @@ final class StateRow {
     return new SyncState(
         progress(row, "accounts"),
         progress(row, "memberships"),
-        texts(row.getString("effective_fields")),
-        texts(row.getString("settled_fields")),
+        fields(row.getString("effective_fields")),
         row.getInt("generation"),
         row.getLong("last_baseline"),
         row.getString("baseline_removals") == null
@@ -168,7 +169,15 @@ final class StateRow {
         position == null ? null : new FeedPosition(position));
   }
 
-  private static Set<String> texts(String lines) {
-    return ImmutableSet.copyOf(Splitter.on('\n').omitEmptyStrings().split(lines));
+  private static Map<String, Integer> fields(String lines) {
+    ImmutableMap.Builder<String, Integer> fields = ImmutableMap.builder();
+    for (String line : Splitter.on('\n').omitEmptyStrings().split(lines)) {
+      int tab = line.indexOf('\t');
+      // A schema that was made before generations were kept for each field has none.
+      fields.put(
+          tab < 0 ? line : line.substring(0, tab),
+          tab < 0 ? 0 : Integer.parseInt(line.substring(tab + 1)));
+    }
+    return fields.buildOrThrow();
   }
 }

@@ -42,18 +42,45 @@ abstract class AccountRules extends LeaseRules {
                     silent(Kind.REMOVED, named(3, "Litware"), named(3, "Litware").cleared()))));
     assertEquals(
         Map.of(account(1), new RowVersion("v2"), account(4), new RowVersion("v1")),
-        read(t -> t.versions(accounts(6))),
+        read(t -> t.versions(accounts(6), 0)),
         "CS-07: versions names the accounts that are stored, not removed and have a version, with"
             + " the one last applied");
   }
 
   @Test
+  final void cs07_versionsOfOlderGenerationsAreLeftOut() {
+    Account older = named(1, "Contoso");
+    Account newer = generation(named(2, "Fabrikam"), older.generation() + 1);
+    store(older, newer);
+    assertEquals(
+        Set.of(account(1), account(2)),
+        read(t -> t.versions(accounts(3), older.generation())).keySet(),
+        "CS-07: an account counts that is of the generation asked for or a later one");
+    commit(
+        t -> {
+          assertEquals(
+              Set.of(account(2)),
+              t.versions(accounts(3), newer.generation()).keySet(),
+              "CS-07: an account of an older generation than the one asked for is left out");
+          assertEquals(
+              Map.of(account(1), older, account(2), newer),
+              t.lockAccounts(accounts(3), FIELDS),
+              "CS-08: of an older generation or not, an account is stored");
+        });
+  }
+
+  private static Account generation(Account account, int generation) {
+    return new Account(
+        account.id(), account.version(), account.values(), account.removed(), generation);
+  }
+
+  @Test
   final void cs07_emptyAndFullPagesAreAnswered() {
     commit(t -> t.apply(accounts(PAGE).stream().map(id -> added(plain(id))).toList()));
-    assertEquals(Map.of(), read(t -> t.versions(List.of())), "CS-07: an empty page is allowed");
+    assertEquals(Map.of(), read(t -> t.versions(List.of(), 0)), "CS-07: an empty page is allowed");
     assertEquals(
         Set.copyOf(accounts(PAGE)),
-        read(t -> t.versions(accounts(PAGE))).keySet(),
+        read(t -> t.versions(accounts(PAGE), 0)).keySet(),
         "CS-07: a page may have 5,000 accounts");
   }
 
@@ -78,9 +105,9 @@ abstract class AccountRules extends LeaseRules {
   final void cs08_accountsOfTheSameTransactionAreStored() {
     commit(
         t -> {
-          assertEquals(Map.of(), t.versions(accounts(2)), "CS-07: nothing is stored yet");
+          assertEquals(Map.of(), t.versions(accounts(2), 0), "CS-07: nothing is stored yet");
           t.apply(List.of(added(named(1, "Contoso"))));
-          assertEquals(Set.of(account(1)), t.versions(accounts(2)).keySet(), "CS-07");
+          assertEquals(Set.of(account(1)), t.versions(accounts(2), 0).keySet(), "CS-07");
           assertEquals(
               Map.of(account(1), named(1, "Contoso")),
               t.lockAccounts(accounts(2), FIELDS),

@@ -73,8 +73,9 @@ abstract class HistoryRules extends ContactRules {
     commit(
         t -> {
           t.markSeen(1, some);
-          assertEquals(Set.copyOf(some), t.versions(some).keySet(), "CS-07: of accounts just seen");
-          assertEquals(Set.copyOf(some), t.versions(some).keySet(), "CS-07: and once more");
+          assertEquals(
+              Set.copyOf(some), t.versions(some, 0).keySet(), "CS-07: of accounts just seen");
+          assertEquals(Set.copyOf(some), t.versions(some, 0).keySet(), "CS-07: and once more");
         });
     assertEquals(List.of(account(3)), read(t -> t.vanished(1, 10)), "CS-17: these were seen");
     commit(
@@ -82,7 +83,9 @@ abstract class HistoryRules extends ContactRules {
           t.markSeen(2, List.of(account(3), account(99)));
           t.markSeen(2, some);
           assertEquals(
-              Set.of(account(3)), t.versions(List.of(account(3))).keySet(), "CS-07: of some only");
+              Set.of(account(3)),
+              t.versions(List.of(account(3)), 0).keySet(),
+              "CS-07: of some only");
           assertEquals(0, t.countVanished(2), "CS-17: seen in this very transaction");
         });
     assertEquals(0, vanished(2), "CS-17: looking up others loses no mark");
@@ -175,7 +178,7 @@ abstract class HistoryRules extends ContactRules {
           t.link(List.of(new Membership(contact(1), null), new Membership(contact(2), account(1))));
           t.reject(List.of(rejection(1, "a")));
           t.markSeen(1, List.of(account(1)));
-          t.versions(List.of(account(1)));
+          t.versions(List.of(account(1)), 0);
           t.recordCycle(cycle(1, null));
         });
     if (!transactions()) {

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -260,14 +259,13 @@ abstract class LeaseRules extends ContractFixture {
     return new SyncState(
         new FeedProgress(Phase.DELTA, new FeedPosition(position)),
         new FeedProgress(Phase.FULL_READ, new FeedPosition(position + "/2")),
-        Set.of("name STRING = name VALUE", "größe TEXT = größe LABEL"),
-        Set.of("name STRING = name VALUE"),
+        Map.of("name STRING = name VALUE", 0, "größe TEXT = größe LABEL", 3),
         3,
         Long.MAX_VALUE,
         Baseline.begun(7).held(11, 13));
   }
 
   private static SyncState bare() {
-    return new SyncState(FeedProgress.START, FeedProgress.START, Set.of(), Set.of(), 0, 1, null);
+    return new SyncState(FeedProgress.START, FeedProgress.START, Map.of(), 0, 1, null);
   }
 }

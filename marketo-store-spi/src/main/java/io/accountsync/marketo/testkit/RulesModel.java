@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
@@ -40,8 +39,9 @@ final class RulesModel {
   final List<SuppressionRow> suppressions = new ArrayList<>();
   final Map<AccountId, String> rejections = new TreeMap<>();
 
-  private Set<String> effective = Set.of();
-  private Set<String> filledEverywhere = Set.of();
+  /** The effective fields, each with the change of fields that made it so. */
+  private final Map<String, Integer> effective = new HashMap<>();
+
   private int fieldChanges;
   private boolean readingFully;
   private boolean sweepDue;
@@ -112,12 +112,11 @@ final class RulesModel {
 
   /** R12: a full read begins; only what is readable now is effective (R3). */
   void beginFullRead(Set<String> readable) {
-    if (!readable.equals(effective)) {
+    if (!readable.equals(effective.keySet())) {
       fieldChanges++;
     }
-    effective = Set.copyOf(readable);
-    filledEverywhere =
-        filledEverywhere.stream().filter(readable::contains).collect(Collectors.toSet());
+    effective.keySet().retainAll(readable);
+    readable.forEach(field -> effective.putIfAbsent(field, fieldChanges));
     seen.clear();
     readingFully = true;
     sweepDue = false;
@@ -143,7 +142,6 @@ final class RulesModel {
     if (served.page().last() && readingFully) {
       readingFully = false;
       sweepDue = true;
-      filledEverywhere = effective;
     }
   }
 
@@ -162,16 +160,15 @@ final class RulesModel {
       return;
     }
     ModelAccount stored = accounts.get(id);
-    boolean missedFields = stored != null && stored.fieldChange < fieldChanges;
-    boolean repeated =
-        stored != null
-            && upsert.version().value().equals(stored.version)
-            && !(stored.removed && missedFields);
+    boolean repeated = stored != null && upsert.version().value().equals(stored.version);
     Set<String> taken = new HashSet<>(rules.fields());
-    taken.retainAll(effective);
-    if (repeated) {
-      taken.removeAll(missedFields ? filledEverywhere : taken);
-      if (taken.isEmpty() && stored != null && !stored.removed) {
+    taken.retainAll(effective.keySet());
+    if (stored != null && repeated) {
+      int taking = stored.fieldChange;
+      effective.entrySet().stream()
+          .filter(field -> field.getValue() <= taking)
+          .forEach(field -> taken.remove(field.getKey()));
+      if (taken.isEmpty() && !stored.removed) {
         return;
       }
     }

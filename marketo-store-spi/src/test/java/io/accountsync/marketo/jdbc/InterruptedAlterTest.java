@@ -150,7 +150,7 @@ class InterruptedAlterTest {
     JdbcContactStore store = open();
     store.prepare(MORE);
     try (StoreTransaction page = store.begin()) {
-      assertEquals(ACCOUNTS.size(), page.versions(ACCOUNTS).size());
+      assertEquals(ACCOUNTS.size(), page.versions(ACCOUNTS, 0).size());
       page.lockAccounts(ACCOUNTS, MORE)
           .values()
           .forEach(account -> assertEquals("Contoso", account.values().get("company")));

@@ -86,7 +86,7 @@ class StatementCountTest {
     run.page(
         page -> {
           page.markSeen(BASELINE, run.ids);
-          page.versions(run.ids);
+          page.versions(run.ids, 0);
           page.lockAccounts(List.of(), FIELDS);
           page.clearRejections(run.ids);
           page.saveState(Run.STATE);
@@ -111,7 +111,7 @@ class StatementCountTest {
         IntStream.range(0, 1_000).mapToObj(i -> new AccountId(new UUID(7, i))).toList();
     run.page(
         page -> {
-          assertEquals(Map.of(), page.versions(strangers));
+          assertEquals(Map.of(), page.versions(strangers, 0));
           assertEquals(Map.of(), page.lockAccounts(strangers, FIELDS));
           page.apply(
               strangers.stream().map(id -> Run.added(Run.account(id, "v1", "New"))).toList());
@@ -359,7 +359,7 @@ class StatementCountTest {
             page.markSeen(
                 BASELINE,
                 ImmutableList.<AccountId>builder().addAll(changing).add(FILTERED).build());
-            page.versions(changing);
+            page.versions(changing, 0);
             page.lockAccounts(changing, FIELDS);
             page.countContacts(changing, 5_001);
             List<AccountUpdate> updates = new ArrayList<>();

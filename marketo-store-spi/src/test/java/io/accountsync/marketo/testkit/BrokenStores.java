@@ -40,6 +40,7 @@ enum BrokenStores {
   DOES_NOT_FENCE("CS-05", UnfencedStore::new),
   CUTS_LONG_POSITIONS("CS-06", wrapping(CuttingTransaction::new)),
   SHOWS_VERSIONS_OF_REMOVED_ACCOUNTS("CS-07", wrapping(IndiscreetTransaction::new)),
+  SHOWS_VERSIONS_OF_OLDER_GENERATIONS("CS-07", wrapping(AgelessTransaction::new)),
   DOES_NOT_LOCK("CS-08", UnlockedStore::new),
   COUNTS_ONE_TOO_FEW("CS-09", wrapping(ShortCountTransaction::new)),
   INVENTS_CONTACTS("CS-10", wrapping(InventiveTransaction::new)),
@@ -241,7 +242,7 @@ enum BrokenStores {
     }
 
     @Override
-    public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts) {
+    public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts, int generation) {
       Map<AccountId, RowVersion> versions = new HashMap<>();
       lockAccounts(accounts, FieldSet.empty())
           .forEach(
@@ -251,6 +252,17 @@ enum BrokenStores {
                 }
               });
       return versions;
+    }
+  }
+
+  private static final class AgelessTransaction extends ForwardingTransaction {
+    AgelessTransaction(StoreTransaction real) {
+      super(real);
+    }
+
+    @Override
+    public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts, int generation) {
+      return super.versions(accounts, 0);
     }
   }
 

@@ -36,8 +36,8 @@ class ForwardingTransaction implements StoreTransaction {
   }
 
   @Override
-  public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts) {
-    return real.versions(accounts);
+  public Map<AccountId, RowVersion> versions(Collection<AccountId> accounts, int generation) {
+    return real.versions(accounts, generation);
   }
 
   @Override
