@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One cycle: accounts, then removals that a full read calls for, then memberships. Every page is
@@ -64,7 +65,7 @@ final class Cycle {
   }
 
   void run() {
-    EffectiveFields fields = EffectiveFields.of(policy, stop.whileReading(source::schema));
+    EffectiveFields fields = EffectiveFields.of(policy, read(source::schema));
     frozen = fields.frozen();
     state = store.commit(StoreTransaction::state);
     beginWhatHasToBe(fields);
@@ -146,7 +147,7 @@ final class Cycle {
         source.accounts(fields.selection(), start.nextPosition())) {
       boolean last = false;
       while (!last) {
-        Page<AccountChange> page = stop.whileReading(feed::next);
+        Page<AccountChange> page = read(feed::next);
         applyAccounts(planner, page);
         progress(SyncProgress.Feed.ACCOUNTS, start);
         last = page.last();
@@ -258,7 +259,7 @@ final class Cycle {
     try (ChangeFeed<MembershipChange> feed = source.memberships(start.nextPosition())) {
       boolean last = false;
       while (!last) {
-        Page<MembershipChange> page = stop.whileReading(feed::next);
+        Page<MembershipChange> page = read(feed::next);
         MembershipPlan plan = MembershipPlan.of(page.changes());
         save(
             FullReads.afterMemberships(state, page.next(), page.last()),
@@ -269,6 +270,10 @@ final class Cycle {
       }
     }
     return start.phase();
+  }
+
+  private <T> T read(Supplier<T> reading) {
+    return store.keepDuring(() -> stop.whileReading(reading));
   }
 
   private void save(SyncState next, Consumer<StoreTransaction> work) {

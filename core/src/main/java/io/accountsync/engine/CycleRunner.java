@@ -66,10 +66,12 @@ final class CycleRunner {
     Cycle cycle = new Cycle(source, leased, policy, planning, listener, tally, stop);
     try {
       SyncReport report = apply(cycle, startedAt, tally);
+      stop.holdInterrupt();
       record(leased, report);
       return report;
     } finally {
       leased.release();
+      stop.returnInterrupt();
     }
   }
 

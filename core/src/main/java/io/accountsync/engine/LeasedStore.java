@@ -8,9 +8,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
 
-/** A store while this engine has its lease, which is renewed in good time (rule R15). */
+/**
+ * A store while this engine has its lease (rule R15), which is renewed in good time: before a
+ * transaction, and while a page is read, which may take longer than a lease holds.
+ */
 final class LeasedStore {
   private static final Logger LOG = System.getLogger(LeasedStore.class.getName());
 
@@ -19,6 +27,9 @@ final class LeasedStore {
   private final Lease lease;
   private final Duration ttl;
   private long renewedAt;
+  private boolean keeping;
+  private boolean released;
+  @Nullable private ScheduledExecutorService keeper;
 
   private LeasedStore(
       ContactStore store, Transactions transactions, Lease lease, Duration ttl, long renewedAt) {
@@ -42,8 +53,36 @@ final class LeasedStore {
     return transactions.commit(this::begin, work);
   }
 
+  /**
+   * Runs a wait for somebody else than the store, and keeps the lease meanwhile. What hangs in the
+   * store itself loses the lease after a while, so that another engine can take over.
+   */
+  <T> T keepDuring(Supplier<T> wait) {
+    keeping(true);
+    try {
+      return wait.get();
+    } finally {
+      keeping(false);
+    }
+  }
+
+  private synchronized void keeping(boolean keeps) {
+    keeping = keeps;
+    if (keeper == null) {
+      keeper = DaemonExecutor.named("account-sync-lease");
+      long third = ttl.toNanos() / 3;
+      Future<?> unused =
+          keeper.scheduleWithFixedDelay(this::keep, third, third, TimeUnit.NANOSECONDS);
+    }
+  }
+
   /** Gives the lease back; one that cannot be given back runs out by itself. */
-  void release() {
+  synchronized void release() {
+    released = true;
+    if (keeper != null) {
+      // Not interrupted: an embedded database may close its files then.
+      keeper.shutdown();
+    }
     release(lease);
   }
 
@@ -56,8 +95,23 @@ final class LeasedStore {
   }
 
   private StoreTransaction begin() {
+    renew();
+    return store.begin(lease);
+  }
+
+  private synchronized void keep() {
+    try {
+      if (keeping) {
+        renew();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "The lease could not be renewed; the next page will try again", e);
+    }
+  }
+
+  private synchronized void renew() {
     long now = System.nanoTime();
-    if (now - renewedAt > ttl.toNanos() / 3) {
+    if (!released && now - renewedAt > ttl.toNanos() / 3) {
       Optional<Lease> renewed = store.acquireLease(lease.holder(), ttl);
       if (renewed.isEmpty() || renewed.get().epoch() != lease.epoch()) {
         renewed.ifPresent(this::release);
@@ -66,6 +120,5 @@ final class LeasedStore {
       }
       renewedAt = now;
     }
-    return store.begin(lease);
   }
 }

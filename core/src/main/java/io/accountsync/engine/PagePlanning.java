@@ -46,11 +46,12 @@ final class PagePlanning {
   }
 
   static void apply(StoreTransaction transaction, PagePlan plan) {
-    if (!plan.updates().isEmpty()) {
-      transaction.apply(plan.updates());
-    }
+    // First: where a store has no transactions, what was applied is not planned once more.
     if (!plan.clearedRejections().isEmpty()) {
       transaction.clearRejections(plan.clearedRejections());
+    }
+    if (!plan.updates().isEmpty()) {
+      transaction.apply(plan.updates());
     }
     if (!plan.rejections().isEmpty()) {
       transaction.reject(plan.rejections());

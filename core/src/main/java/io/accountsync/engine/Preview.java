@@ -20,17 +20,24 @@ final class Preview {
   private final StoreAccess access;
   private final SyncPolicy policy;
   private final PagePlanning planning;
+  private final StopSignal stop;
 
-  Preview(AccountSource source, StoreAccess access, SyncPolicy policy, PagePlanning planning) {
+  Preview(
+      AccountSource source,
+      StoreAccess access,
+      SyncPolicy policy,
+      PagePlanning planning,
+      StopSignal stop) {
     this.source = source;
     this.access = access;
     this.policy = policy;
     this.planning = planning;
+    this.stop = stop;
   }
 
   SyncPreview run() {
     access.prepareOnce();
-    EffectiveFields fields = EffectiveFields.of(policy, source.schema());
+    EffectiveFields fields = EffectiveFields.of(policy, stop.whileReading(source::schema));
     SyncState stored = access.discard(StoreTransaction::state);
     boolean goesOn = fields.signatures().equals(stored.effectiveFields().keySet());
     try {
@@ -48,11 +55,12 @@ final class Preview {
         source.accounts(fields.selection(), state.accounts().nextPosition())) {
       boolean last = false;
       while (!last) {
-        Page<AccountChange> page = feed.next();
+        Page<AccountChange> page = stop.whileReading(feed::next);
         IncomingPage incoming = planner.read(page.changes());
         tally.plan(access.discard(transaction -> planning.changes(transaction, planner, incoming)));
         tally.received(page.changes().size(), incoming.filtered().size());
         tally.page();
+        stop.check();
         last = page.last();
       }
     }

@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +27,7 @@ final class Schedule {
 
   synchronized void start() {
     checkNotStarted();
-    own =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "account-sync");
-              thread.setDaemon(true);
-              return thread;
-            });
+    own = DaemonExecutor.named("account-sync");
     start(own);
   }
 

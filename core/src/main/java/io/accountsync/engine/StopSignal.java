@@ -6,11 +6,13 @@ import javax.annotation.Nullable;
 /**
  * Stops a cycle from another thread: at once while it reads the source, and otherwise after its
  * page. A thread is interrupted only while it reads, because an embedded database may close its
- * files when one of its callers is interrupted.
+ * files when one of its callers is interrupted. A host's own interrupt, as of an executor that
+ * shuts down, stops the cycle likewise and is handed back at its end.
  */
 final class StopSignal {
   @Nullable private Thread reader;
   private boolean stopped;
+  private boolean interrupted;
 
   /** Interrupts a read that is under way and refuses all later ones. */
   synchronized void stop() {
@@ -30,7 +32,7 @@ final class StopSignal {
   }
 
   synchronized void check() {
-    if (stopped) {
+    if (stopped || interrupted) {
       throw new CycleStoppedException();
     }
   }
@@ -40,11 +42,23 @@ final class StopSignal {
     reader = Thread.currentThread();
   }
 
-  /** What the cycle still has to do with the store must not see the interrupt. */
   private synchronized void leave() {
     reader = null;
-    if (stopped) {
-      Thread.interrupted();
+    holdInterrupt();
+  }
+
+  /** What the cycle still has to do with the store must not see the interrupt. */
+  synchronized void holdInterrupt() {
+    if (Thread.interrupted() && !stopped) {
+      interrupted = true;
+    }
+  }
+
+  /** Gives the interrupt back to the host's thread, when the store is done with. */
+  synchronized void returnInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -51,6 +51,7 @@ public final class SyncEngine implements AutoCloseable {
   private final Schedule schedule;
   private final StopSignal stop = new StopSignal();
   private volatile boolean closed;
+  private volatile boolean cycling;
 
   private SyncEngine(Builder builder) {
     source = builder.source;
@@ -92,7 +93,7 @@ public final class SyncEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed or a cycle is running
    */
   public SyncReport runOnce() {
-    return exclusively(cycles::run);
+    return exclusively(this::cycle);
   }
 
   /**
@@ -147,7 +148,7 @@ public final class SyncEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed or a cycle is running
    */
   public SyncPreview preview() {
-    return exclusively(() -> new Preview(source, access, policy, planning).run());
+    return exclusively(() -> new Preview(source, access, policy, planning, stop).run());
   }
 
   /**
@@ -202,9 +203,9 @@ public final class SyncEngine implements AutoCloseable {
   }
 
   /**
-   * Stops the cycles and waits up to 30 seconds for a running one: its thread is interrupted while
-   * it reads the source, and otherwise it stops after its current page. May be called twice; local
-   * edits and cycles are refused afterwards.
+   * Stops the cycles and waits up to 30 seconds for a running one, or a preview: its thread is
+   * interrupted while it reads the source, and otherwise it stops after its current page. May be
+   * called twice; local edits and cycles are refused afterwards.
    */
   @Override
   public void close() {
@@ -225,15 +226,30 @@ public final class SyncEngine implements AutoCloseable {
     }
   }
 
-  /** A cycle that the host is running by hand makes this one unnecessary. */
+  /**
+   * A cycle that the host is running by hand makes this one unnecessary; anything else of the
+   * host's is waited for.
+   */
   private void scheduledCycle() {
-    if (closed || !running.tryLock()) {
+    if (cycling) {
       return;
     }
+    running.lock();
     try {
-      cycles.run();
+      if (!closed) {
+        cycle();
+      }
     } finally {
       running.unlock();
+    }
+  }
+
+  private SyncReport cycle() {
+    cycling = true;
+    try {
+      return cycles.run();
+    } finally {
+      cycling = false;
     }
   }
 
@@ -253,6 +269,7 @@ public final class SyncEngine implements AutoCloseable {
         !running.isHeldByCurrentThread() && running.tryLock(),
         "A cycle of this engine is running; wait until it is over");
     try {
+      checkOpen();
       return work.get();
     } finally {
       running.unlock();
@@ -312,7 +329,8 @@ public final class SyncEngine implements AutoCloseable {
 
     /**
      * Sets how long the lease holds unless it is renewed, and so how soon another engine takes over
-     * from one that died.
+     * from one that died or hangs in the store. It is renewed in time however long the source takes
+     * for a page.
      *
      * @param ttl 1 second to 1 hour; 60 seconds unless set
      */

@@ -66,9 +66,10 @@ public interface StoreTransaction extends AutoCloseable {
    *
    * <p>CS-11: afterwards the account is what {@link AccountUpdate#after()} says, and every contact
    * of the account shows these values. CS-12: an update that logs activities makes one for each of
-   * the account's contacts and each changed field, another makes none. CS-13: an update whose
-   * activities are suppressed leaves one readable row with its change, number of contacts and
-   * cause.
+   * the account's contacts and each changed field, another makes none; if the contacts are no
+   * longer as many as {@link AccountUpdate#contacts()}, by which the cap was decided, it is refused
+   * with a {@link TransientStoreException}. CS-13: an update whose activities are suppressed leaves
+   * one readable row with its change, number of contacts and cause.
    */
   void apply(List<AccountUpdate> updates);
 

@@ -42,6 +42,9 @@ final class FakeStore implements ContactStore {
   /** Runs when the lease is given back, to fail it. */
   Runnable atRelease = () -> {};
 
+  /** Runs when the lease is taken or renewed. */
+  Runnable atAcquire = () -> {};
+
   boolean leaseFree = true;
   long epoch = 1;
   int leasesTaken;
@@ -81,6 +84,7 @@ final class FakeStore implements ContactStore {
       return Optional.empty();
     }
     leasesTaken++;
+    atAcquire.run();
     return Optional.of(new Lease(holder, epoch));
   }
 

@@ -1,12 +1,16 @@
 package io.accountsync.engine;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.accountsync.spi.LeaseLostException;
 import io.accountsync.spi.StoreTransaction;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,20 @@ final class LeasedStoreTest {
 
     assertEquals(0, store.commits);
     assertEquals(1, store.leasesReleased, "it keeps nobody from the lease that it got instead");
+  }
+
+  @Test
+  @DisplayName("R15 a lease is renewed during a read, however long it takes")
+  void kept() {
+    CountDownLatch renewals = new CountDownLatch(3);
+    LeasedStore leased = take(Duration.ofMillis(30));
+    store.atAcquire = renewals::countDown;
+
+    assertTrue(
+        leased.keepDuring(() -> Uninterruptibles.awaitUninterruptibly(renewals, 30, SECONDS)));
+    leased.release();
+    assertEquals(1, store.leasesReleased);
+    assertEquals(0, store.commits);
   }
 
   @Test

@@ -860,6 +860,52 @@ final class SyncEngineTest {
     }
 
     @Test
+    void stopsAPreview() throws InterruptedException {
+      CountDownLatch reading = new CountDownLatch(1);
+      source.accounts(
+          List.of(
+              () -> {
+                reading.countDown();
+                await(new CountDownLatch(1));
+                return List.of();
+              }));
+      AtomicReference<RuntimeException> failure = new AtomicReference<>();
+      Thread preview =
+          new Thread(() -> failure.set(assertThrows(RuntimeException.class, engine::preview)));
+      preview.start();
+      reading.await();
+
+      engine.close();
+      preview.join();
+
+      assertEquals(0, source.feedsOpen);
+      assertTrue(failure.get() != null);
+    }
+
+    @Test
+    void aHostsInterruptStopsTheCycleAndIsKeptFromTheStore() {
+      List<Boolean> interrupted = new ArrayList<>();
+      store.atCommit = () -> interrupted.add(Thread.currentThread().isInterrupted());
+      store.atRecord = store.atCommit;
+      store.atRelease = store.atCommit;
+      source.accounts(
+          List.of(
+              () -> {
+                Thread.currentThread().interrupt();
+                return List.of(image(ACME, "1", "Acme"));
+              },
+              () -> List.of(image(OTHER, "1", "Other"))));
+
+      SyncReport report = engine.runOnce();
+
+      assertTrue(Thread.interrupted(), "the host's thread has its interrupt back");
+      assertEquals(Outcome.FAILED, report.outcome());
+      assertEquals(Set.of(ACME), store.contents.accounts.keySet());
+      assertFalse(interrupted.contains(true));
+      assertEquals(Outcome.COMPLETED, engine.runOnce().outcome());
+    }
+
+    @Test
     void keepsTheInterruptFlagOfWhoWaits() throws InterruptedException {
       CountDownLatch committing = new CountDownLatch(1);
       CountDownLatch goOn = new CountDownLatch(1);
@@ -884,10 +930,7 @@ final class SyncEngineTest {
   @Test
   @DisplayName("R2 a scheduled cycle gives way to one that the host runs by hand")
   void aScheduledCycleGivesWay() throws InterruptedException {
-    ScheduledExecutorService executor = mock(ScheduledExecutorService.class);
-    ArgumentCaptor<Runnable> scheduled = ArgumentCaptor.forClass(Runnable.class);
-    engine.start(executor);
-    verify(executor).scheduleWithFixedDelay(scheduled.capture(), anyLong(), anyLong(), any());
+    Runnable scheduled = scheduled();
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     source.accounts(
@@ -901,16 +944,54 @@ final class SyncEngineTest {
     byHand.start();
     reading.await();
 
-    scheduled.getValue().run();
+    scheduled.run();
     assertEquals(1, store.leasesTaken);
 
     goOn.countDown();
     byHand.join();
-    scheduled.getValue().run();
+    scheduled.run();
     assertEquals(2, store.leasesTaken);
     engine.close();
-    scheduled.getValue().run();
+    scheduled.run();
     assertEquals(2, store.leasesTaken);
+  }
+
+  @Test
+  @DisplayName("R2 a scheduled cycle waits for a preview, which is none")
+  void aScheduledCycleWaitsForAPreview() throws InterruptedException {
+    Runnable scheduled = scheduled();
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    source.accounts(
+        List.of(
+            () -> {
+              reading.countDown();
+              await(goOn);
+              return List.of();
+            }));
+    Thread preview = new Thread(engine::preview);
+    preview.start();
+    reading.await();
+    Thread cycle = new Thread(scheduled);
+    cycle.start();
+    while (cycle.getState() != Thread.State.WAITING) {
+      assertTrue(cycle.isAlive(), "the cycle was left out");
+      Thread.onSpinWait();
+    }
+
+    goOn.countDown();
+    preview.join();
+    cycle.join();
+
+    assertEquals(1, store.leasesTaken);
+  }
+
+  private Runnable scheduled() {
+    ScheduledExecutorService executor = mock(ScheduledExecutorService.class);
+    ArgumentCaptor<Runnable> scheduled = ArgumentCaptor.forClass(Runnable.class);
+    engine.start(executor);
+    verify(executor).scheduleWithFixedDelay(scheduled.capture(), anyLong(), anyLong(), any());
+    return scheduled.getValue();
   }
 
   @Test

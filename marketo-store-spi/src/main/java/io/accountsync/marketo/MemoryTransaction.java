@@ -181,11 +181,27 @@ final class MemoryTransaction implements StoreTransaction {
     switch (update.logging()) {
       case NONE -> {}
       case ACTIVITIES ->
-          members(after.id())
+          counted(update)
               .map(id -> new Contact(id, after.id(), after.values()))
               .forEach(contact -> activities.addAll(contact.activities(diff, update.cause())));
       case SUPPRESSED -> suppressions.add(new Suppression(diff, update.contacts(), update.cause()));
     }
+  }
+
+  /** Contacts join without a lock on their account, and the cap was decided by their number. */
+  private Stream<ContactId> counted(AccountUpdate update) {
+    List<ContactId> contacts = members(update.id()).toList();
+    if (contacts.size() != update.contacts()) {
+      throw new TransientStoreException(
+          "Account "
+              + update.id()
+              + " has "
+              + contacts.size()
+              + " contacts and no longer "
+              + update.contacts()
+              + ". Plan again.");
+    }
+    return contacts.stream();
   }
 
   @Override

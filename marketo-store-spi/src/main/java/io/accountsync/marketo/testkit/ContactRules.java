@@ -1,6 +1,7 @@
 package io.accountsync.marketo.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.accountsync.marketo.Suppression;
 import io.accountsync.model.Account;
@@ -15,6 +16,7 @@ import io.accountsync.model.MembershipChange.Membership;
 import io.accountsync.policy.AccountUpdate;
 import io.accountsync.policy.AccountUpdate.Kind;
 import io.accountsync.policy.AccountUpdate.Logging;
+import io.accountsync.spi.TransientStoreException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -189,6 +191,21 @@ abstract class ContactRules extends AccountRules {
     commit(t -> t.apply(List.of(renamed(named(1, "Contoso"), "Fabrikam", CAP))));
     for (int contact : List.of(0, 1, CAP / 2, CAP - 1)) {
       assertEquals(1, activities(contact).size(), "CS-12: 5,000 contacts are all logged (R8)");
+    }
+  }
+
+  @Test
+  final void cs12_activitiesForAnotherNumberOfContactsAreRefused() {
+    store(named(1, "Contoso"));
+    join(account(1), 1, 3);
+    for (int counted : List.of(2, 4)) {
+      assertThrows(
+          TransientStoreException.class,
+          () -> commit(t -> t.apply(List.of(renamed(named(1, "Contoso"), "Fabrikam", counted)))),
+          "CS-12: the cap was decided for another number of contacts");
+    }
+    if (transactions()) {
+      assertEquals(List.of(), activities(1), "CS-12: and nothing is logged");
     }
   }
 
