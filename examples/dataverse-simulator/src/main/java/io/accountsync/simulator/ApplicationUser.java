@@ -22,7 +22,6 @@ public final class ApplicationUser {
   /** What column security profiles say about one secured column. */
   private enum Grant {
     READ,
-    MASKED,
     REVOKED
   }
 
@@ -61,25 +60,9 @@ public final class ApplicationUser {
     put(table, columns, Grant.READ);
   }
 
-  /**
-   * Takes back what {@link #grantRead} or {@link #mask} gave: the privilege entry stays, with
-   * {@code CanRead} 0.
-   */
+  /** Takes back what {@link #grantRead} gave: the privilege entry stays, with {@code CanRead} 0. */
   public void revokeRead(String table, String... columns) {
     put(table, columns, Grant.REVOKED);
-  }
-
-  /**
-   * Lets the user read secured text columns through a masking rule: {@code ***-**-5353} in place of
-   * the value.
-   */
-  public void mask(String table, String... columns) {
-    for (String column : columns) {
-      if (!organization.table(table).definition().column(column).type().isText()) {
-        throw new IllegalArgumentException("Only text is masked, not " + column);
-      }
-    }
-    put(table, columns, Grant.MASKED);
   }
 
   boolean isPresent() {
@@ -100,31 +83,26 @@ public final class ApplicationUser {
   }
 
   boolean canRead(String table, String column) {
-    Grant grant = grants.get(key(table, column));
-    return grant == Grant.READ || grant == Grant.MASKED;
-  }
-
-  boolean canReadUnmasked(String table, String column) {
     return grants.get(key(table, column)) == Grant.READ;
   }
 
   /** What this user sees of a value: itself, its mask or nothing. */
   @Nullable
   Object seen(String table, Column column, @Nullable Object value) {
-    if (value == null || !column.isSecured() || administrator) {
+    if (value == null || seesAll(table, column)) {
       return value;
     }
-    Grant grant = grants.get(key(table, column.logicalName()));
-    if (grant == Grant.MASKED) {
-      return value instanceof String text ? masked(text) : null;
-    }
-    return grant == Grant.READ ? value : null;
+    return sees(table, column) && value instanceof String text ? masked(text) : null;
   }
 
+  /** Whether it sees the values or their masks. */
+  boolean sees(String table, Column column) {
+    return !column.isSecured() || administrator || canRead(table, column.logicalName());
+  }
+
+  /** Whether it sees the values themselves. */
   boolean seesAll(String table, Column column) {
-    return !column.isSecured()
-        || administrator
-        || grants.get(key(table, column.logicalName())) == Grant.READ;
+    return sees(table, column) && !(column.isSecured() && column.isMasked());
   }
 
   private void put(String table, String[] columns, Grant grant) {

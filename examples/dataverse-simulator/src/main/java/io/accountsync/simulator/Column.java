@@ -187,6 +187,10 @@ public final class Column {
     return with("isSecured", BooleanNode.valueOf(secured));
   }
 
+  Column masked(boolean masked) {
+    return with("isMasked", BooleanNode.valueOf(masked));
+  }
+
   private Column with(String property, JsonNode value) {
     ObjectNode copy = definition.deepCopy();
     copy.set(property, value);
@@ -210,6 +214,11 @@ public final class Column {
 
   boolean isSecured() {
     return flag("isSecured", false);
+  }
+
+  /** Whether a masking rule hides its values; it does so only while the column is secured. */
+  boolean isMasked() {
+    return flag("isMasked", false);
   }
 
   boolean isReadable() {

@@ -124,7 +124,7 @@ record RowQuery(
   }
 
   private static String filterable(Organization organization, TableDefinition table, String name) {
-    if (!organization.user().seesAll(table.logicalName(), existing(table, name))) {
+    if (!organization.user().sees(table.logicalName(), existing(table, name))) {
       throw new ODataError(
           403,
           0x8004F504,

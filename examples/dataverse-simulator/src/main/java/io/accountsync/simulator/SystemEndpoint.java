@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.annotation.Nullable;
 
@@ -130,7 +131,27 @@ final class SystemEndpoint {
           .put("entityname", table)
           .put("attributelogicalname", column)
           .put("canread", user.canRead(table, column) ? 4 : 0)
-          .put("canreadunmasked", user.canReadUnmasked(table, column) ? 3 : 0);
+          .put("canreadunmasked", 0);
+    }
+    return Reply.json(body);
+  }
+
+  /** The columns that have masking rules. */
+  Reply maskingRules(ApiRequest request) {
+    String text = request.option("$filter");
+    Filter filter = text == null ? subject -> true : Filter.parse(text, name -> name);
+    ObjectNode body = object(request, "$metadata#attributemaskingrules");
+    ArrayNode rules = body.putArray("value");
+    for (TableStore table : organization.tables()) {
+      String entity = table.definition().logicalName();
+      for (Column column : table.definition().columns()) {
+        Map<String, String> rule =
+            Map.of("entityname", entity, "attributelogicalname", column.logicalName());
+        if (column.isMasked() && filter.matches(rule::get)) {
+          ObjectNode entry = rules.addObject();
+          rule.forEach(entry::put);
+        }
+      }
     }
     return Reply.json(body);
   }

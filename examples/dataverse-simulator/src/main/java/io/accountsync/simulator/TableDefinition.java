@@ -122,7 +122,7 @@ public final class TableDefinition {
    */
   public synchronized void replace(Column column) {
     Column before = column(column.logicalName());
-    put(column.secured(before.isSecured()));
+    put(column.secured(before.isSecured()).masked(before.isMasked()));
   }
 
   /** Changes one column, as in {@code change("fax", c -> c.withLabel("Telefax"))}. */
@@ -153,6 +153,19 @@ public final class TableDefinition {
   public synchronized void unsecure(String... names) {
     for (String name : names) {
       put(column(name).secured(false));
+    }
+  }
+
+  /**
+   * Gives secured text columns a masking rule: whoever may read them, administrators included, gets
+   * {@code ***-**-5353} in place of the value.
+   */
+  public synchronized void mask(String... names) {
+    for (String name : names) {
+      if (!column(name).type().isText()) {
+        throw new IllegalArgumentException("Only text is masked, not " + name);
+      }
+      put(column(name).masked(true));
     }
   }
 

@@ -47,6 +47,7 @@ final class WebApi {
       case "WhoAmI" -> system.whoAmI(request);
       case "EntityDefinitions" -> metadata.answer(request);
       case "systemusers" -> system.systemUsers(request);
+      case "attributemaskingrules" -> system.maskingRules(request);
       case "organizations" -> system.organizations(request);
       case "RetrieveTotalRecordCount" -> system.totalRecordCount(request);
       case "$metadata", "RetrieveMetadataChanges", "$batch" ->

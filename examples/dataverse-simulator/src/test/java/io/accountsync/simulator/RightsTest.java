@@ -120,20 +120,31 @@ final class RightsTest {
   void aMaskedColumnShowsItsMask() {
     dynamics.accounts().create(Map.of("telephone1", "555-11-5353"));
     dynamics.accounts().definition().secure("telephone1");
-    dynamics.user().mask("account", "telephone1");
+    dynamics.accounts().definition().mask("telephone1");
+    assertTrue(account("telephone1").isNull());
+    dynamics.user().grantRead("account", "telephone1");
     assertEquals("***-**-5353", account("telephone1").asText());
-    assertEquals(403, client.get(user("systemuserprofiles_association")).status());
-    dynamics.turnOn(Quirk.PROFILES_READABLE);
-    JsonNode permission =
+    dynamics.user().revokeRead("account", "telephone1");
+    dynamics.user().setAdministrator(true);
+    assertEquals("***-**-5353", account("telephone1").asText());
+    dynamics.accounts().definition().unsecure("telephone1");
+    assertEquals("555-11-5353", account("telephone1").asText());
+    assertThrows(
+        IllegalArgumentException.class, () -> dynamics.accounts().definition().mask("revenue"));
+  }
+
+  @Test
+  void theColumnsWithMaskingRulesAreListed() {
+    dynamics.accounts().definition().mask("telephone1");
+    dynamics.contacts().definition().mask("fax");
+    String ask = "attributemaskingrules?$select=attributelogicalname";
+    assertEquals(2, client.get(ask).value().size());
+    assertEquals(
+        List.of("telephone1"),
         client
-            .get(
-                user(
-                    "systemuserprofiles_association?$expand=lk_fieldpermission_fieldsecurityprofileid"))
+            .get(ask + "&$filter=entityname%20eq%20%27account%27")
             .value()
-            .at("/0/lk_fieldpermission_fieldsecurityprofileid/0");
-    assertEquals(4, permission.path("canread").asInt());
-    assertEquals(0, permission.path("canreadunmasked").asInt(-1));
-    assertThrows(IllegalArgumentException.class, () -> dynamics.user().mask("account", "revenue"));
+            .findValuesAsText("attributelogicalname"));
   }
 
   @Test
