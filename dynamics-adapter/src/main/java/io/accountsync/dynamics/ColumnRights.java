@@ -2,10 +2,7 @@ package io.accountsync.dynamics;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -100,16 +97,17 @@ final class ColumnRights {
     return privilege.get(right) instanceof Number number && number.longValue() == ALLOWED;
   }
 
-  /**
-   * Looks for masking rules. Where their list cannot be read, the profiles say whether the mask may
-   * be lifted, which it is only for columns that have none or for all.
-   */
+  /** Looks for masking rules. A service that has no table of them is too old to mask anything. */
   private Masks masks() {
     try {
       Set<String> masked = masked();
       return name -> masked.contains(name) ? "is masked by a masking rule" : null;
     } catch (ForbiddenException e) {
-      return masksOfProfiles(e.isAbsent());
+      return e.isAbsent()
+          ? name -> null
+          : name ->
+              "is secured, and the sync user may not look up whether it is masked: grant it read"
+                  + " on the table Secured Masking Column (attributemaskingrule)";
     }
   }
 
@@ -123,40 +121,6 @@ final class ColumnRights {
           }
           return names;
         });
-  }
-
-  private Masks masksOfProfiles(boolean withoutMasking) {
-    String unproven =
-        "is secured, and whether it is masked cannot be looked up: grant the sync user read on the"
-            + " table Secured Masking Column";
-    try {
-      Set<String> hidden = get(userPath(PROFILES), ColumnRights::neverUnmasked);
-      return name -> hidden.contains(name) ? "may be masked: " + unproven : null;
-    } catch (ForbiddenException e) {
-      return name -> withoutMasking ? null : unproven;
-    }
-  }
-
-  private static final String PERMISSIONS = "lk_fieldpermission_fieldsecurityprofileid";
-  private static final String PROFILES =
-      "systemuserprofiles_association?$select=name&$expand="
-          + PERMISSIONS
-          + "($select=entityname,attributelogicalname,canread,canreadunmasked)";
-
-  private static Set<String> neverUnmasked(InputStream body) throws IOException {
-    Set<String> hidden = new HashSet<>();
-    Set<String> shown = new HashSet<>();
-    for (Map<?, ?> profile : Json.objects(Json.object(body), "value")) {
-      List<Map<?, ?>> permissions = Json.objects(profile, PERMISSIONS);
-      for (Map<?, ?> permission : permissions) {
-        if (Json.text(permission, "entityname").equals("account")) {
-          boolean masked = Json.text(permission, "canreadunmasked").equals("0");
-          (masked ? hidden : shown).add(Json.text(permission, "attributelogicalname"));
-        }
-      }
-    }
-    hidden.removeAll(shown);
-    return hidden;
   }
 
   private String userPath(String rest) {

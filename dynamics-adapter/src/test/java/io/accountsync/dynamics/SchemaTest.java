@@ -26,7 +26,9 @@ final class SchemaTest extends Dynamics {
   private static final RequestPattern ROLES =
       RequestPattern.to("systemusers")
           .and(request -> request.path().contains("systemuserroles_association"));
-  private static final String RULES = "attributemaskingrules";
+  private static final RequestPattern PROFILES =
+      RequestPattern.to("systemusers")
+          .and(request -> request.path().contains("systemuserprofiles_association"));
 
   private String obstacle(String column) {
     return source.schema().column(column).orElseThrow().unreadable().orElse("");
@@ -171,12 +173,44 @@ final class SchemaTest extends Dynamics {
   void whereMasksCannotBeLookedUpASecuredColumnIsUnreadable() {
     dynamics.accounts().definition().secure("fax");
     dynamics.user().grantRead("account", "fax");
+    dynamics.turnOn(Quirk.MASKING_RULES_UNREADABLE);
+    assertEquals(
+        "is secured, and the sync user may not look up whether it is masked: grant it read on the"
+            + " table Secured Masking Column (attributemaskingrule)",
+        obstacle("fax"));
+    assertTrue(obstacle("opendeals").contains("may not read it"), obstacle("opendeals"));
+    assertEquals("", obstacle("name"));
+  }
+
+  @Test
+  void whereTheServiceHasNoMasksAGrantedColumnIsReadable() {
+    dynamics.accounts().definition().secure("fax");
+    dynamics.user().grantRead("account", "fax");
+    dynamics.turnOn(Quirk.WITHOUT_MASKING_RULES);
+    assertEquals("", obstacle("fax"));
+  }
+
+  /** "Not allowed" is the default with a rule and without; all else is possible only with one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void whatAProfileSaysOfUnmaskedReadingProvesNothing(int canReadUnmasked) {
+    dynamics.accounts().definition().secure("fax");
+    dynamics.user().grantRead("account", "fax");
     dynamics
         .faults()
-        .onEach(
-            RequestPattern.to(RULES),
-            Fault.error(403, 0x80040220, "missing prvReadAttributeMaskingRule privilege"));
-    assertTrue(obstacle("fax").contains("Secured Masking Column"), obstacle("fax"));
+        .onEach(PROFILES, Fault.body(200, "application/json", profile(canReadUnmasked)));
+
+    dynamics.turnOn(Quirk.MASKING_RULES_UNREADABLE);
+    assertTrue(obstacle("fax").contains("may not look up"), obstacle("fax"));
+    dynamics.turnOn(Quirk.WITHOUT_MASKING_RULES);
+    assertEquals("", obstacle("fax"));
+  }
+
+  private static String profile(int canReadUnmasked) {
+    return "{\"value\":[{\"lk_fieldpermission_fieldsecurityprofileid\":[{\"entityname\":\"account\","
+               + "\"attributelogicalname\":\"fax\",\"canread\":4,\"canreadunmasked\":"
+        + canReadUnmasked
+        + "}]}]}";
   }
 
   @Test

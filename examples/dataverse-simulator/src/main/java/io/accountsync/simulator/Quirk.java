@@ -62,11 +62,10 @@ public enum Quirk {
   DECIMAL_ERROR_CODES,
   /** The attribute privileges cannot be read: 403. */
   PRIVILEGES_UNREADABLE,
-  /**
-   * Column security profiles can be read: {@code systemuserprofiles_association}, with {@code
-   * canreadunmasked}.
-   */
-  PROFILES_READABLE,
+  /** The list of masking rules cannot be read: 403. */
+  MASKING_RULES_UNREADABLE,
+  /** The release is too old for masking rules, so that their list does not exist: 404. */
+  WITHOUT_MASKING_RULES,
   /** The organization's settings cannot be read: 403. */
   ORGANIZATION_UNREADABLE
 }

@@ -59,7 +59,6 @@ final class SystemEndpoint {
       case "Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges" ->
           attributePrivileges(request);
       case "systemuserroles_association" -> roles(request);
-      case "systemuserprofiles_association" -> profiles(request);
       default -> throw ODataError.noSuchResource(segments.get(1).name());
     };
   }
@@ -111,33 +110,14 @@ final class SystemEndpoint {
     return Reply.json(body);
   }
 
-  /** One profile with everything that was granted, expanded whether asked or not. */
-  private Reply profiles(ApiRequest request) {
-    ApplicationUser user = organization.user();
-    if (!user.isAdministrator() && !organization.has(Quirk.PROFILES_READABLE)) {
-      throw ODataError.missingPrivilege(user, "prvReadFieldPermission");
-    }
-    ObjectNode body = object(request, "$metadata#fieldsecurityprofiles");
-    ObjectNode profile = body.putArray("value").addObject();
-    profile
-        .put("name", "Account Sync")
-        .put("fieldsecurityprofileid", Ids.named("profile").toString());
-    ArrayNode permissions = profile.putArray("lk_fieldpermission_fieldsecurityprofileid");
-    for (String entry : user.privilegeEntries()) {
-      String table = entry.substring(0, entry.indexOf('.'));
-      String column = entry.substring(table.length() + 1);
-      permissions
-          .addObject()
-          .put("entityname", table)
-          .put("attributelogicalname", column)
-          .put("canread", user.canRead(table, column) ? 4 : 0)
-          .put("canreadunmasked", 0);
-    }
-    return Reply.json(body);
-  }
-
   /** The columns that have masking rules. */
   Reply maskingRules(ApiRequest request) {
+    if (organization.has(Quirk.WITHOUT_MASKING_RULES)) {
+      throw ODataError.noSuchResource(request.segments().get(0).name());
+    }
+    if (organization.has(Quirk.MASKING_RULES_UNREADABLE)) {
+      throw ODataError.missingPrivilege(organization.user(), "prvReadAttributeMaskingRule");
+    }
     String text = request.option("$filter");
     Filter filter = text == null ? subject -> true : Filter.parse(text, name -> name);
     ObjectNode body = object(request, "$metadata#attributemaskingrules");

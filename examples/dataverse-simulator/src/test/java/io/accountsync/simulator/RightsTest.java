@@ -145,6 +145,10 @@ final class RightsTest {
             .get(ask + "&$filter=entityname%20eq%20%27account%27")
             .value()
             .findValuesAsText("attributelogicalname"));
+    dynamics.turnOn(Quirk.MASKING_RULES_UNREADABLE);
+    assertEquals(403, client.get(ask).status());
+    dynamics.turnOn(Quirk.WITHOUT_MASKING_RULES);
+    assertEquals(404, client.get(ask).status());
   }
 
   @Test
