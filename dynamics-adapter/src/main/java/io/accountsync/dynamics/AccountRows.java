@@ -64,6 +64,11 @@ final class AccountRows implements RowType<AccountChange> {
   }
 
   @Override
+  public boolean chosenByRights() {
+    return true;
+  }
+
+  @Override
   public List<RowMember> members() {
     List<RowMember> members = new ArrayList<>();
     members.add(RowMember.of("@odata.context", Role.CONTEXT));

@@ -34,6 +34,11 @@ final class KeyRows<C> implements RowType<Optional<C>> {
   }
 
   @Override
+  public boolean chosenByRights() {
+    return false;
+  }
+
+  @Override
   public List<RowMember> members() {
     return List.of(
         RowMember.of("@odata.context", Role.CONTEXT),

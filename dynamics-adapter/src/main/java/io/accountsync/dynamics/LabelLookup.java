@@ -74,7 +74,9 @@ final class LabelLookup implements TableClient.Completion<AccountChange> {
             .collect(Collectors.joining("%20or%20"));
     String path =
         labels.entitySet() + "?$select=" + String.join(",", labels.select()) + "&$filter=" + filter;
-    return Query.of(environment.resource(path)).preferring(List.of(), labels.annotations());
+    return Query.of(environment.resource(path))
+        .consistent()
+        .preferring(List.of(), labels.annotations());
   }
 
   private AccountChange completed(AccountChange row, Map<AccountId, Upsert> found) {

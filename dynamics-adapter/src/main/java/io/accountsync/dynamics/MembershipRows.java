@@ -39,6 +39,11 @@ final class MembershipRows implements RowType<MembershipChange> {
   }
 
   @Override
+  public boolean chosenByRights() {
+    return false;
+  }
+
+  @Override
   public List<RowMember> members() {
     return List.of(
         RowMember.of("@odata.context", Role.CONTEXT),

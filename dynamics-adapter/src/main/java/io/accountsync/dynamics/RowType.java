@@ -19,6 +19,13 @@ interface RowType<C> {
   /** The annotations that are needed; may be empty. */
   List<String> annotations();
 
+  /**
+   * Whether the columns are those that the user may read. Such rights are looked up past the
+   * service's caches, so the values have to be read past them as well: else a column that was just
+   * granted comes as null, and the row's version never tells that it is not.
+   */
+  boolean chosenByRights();
+
   /** The members to look out for, made anew, because readers teach them. */
   List<RowMember> members();
 

@@ -113,8 +113,7 @@ final class TableClient<C> {
 
   /** Fetches a page without change tracking. */
   WirePage<C> plain(URI uri) {
-    Query query = Query.of(uri).preferring(List.of(maxPageSize), type.annotations());
-    return get(query, rows).body();
+    return get(query(uri).preferring(List.of(maxPageSize), type.annotations()), rows).body();
   }
 
   /** Fetches a page of the keys, in a full read or a delta. */
@@ -125,7 +124,7 @@ final class TableClient<C> {
 
   private Fetched<C> tracked(
       URI uri, List<String> preferences, boolean position, boolean linkExpected) {
-    Query bare = Query.of(uri).preferring(preferences, List.of());
+    Query bare = query(uri).preferring(preferences, List.of());
     Query plain = position ? bare.asPosition() : bare;
     boolean wanted = !type.annotations().isEmpty();
     if (!wanted || annotationsApart.get()) {
@@ -140,6 +139,11 @@ final class TableClient<C> {
       }
     }
     return new Fetched<>(annotated.body(), annotated.servedAt(), true);
+  }
+
+  private Query query(URI uri) {
+    Query query = Query.of(uri);
+    return type.chosenByRights() ? query.consistent() : query;
   }
 
   /** A delta without changes may have no link, and then misses none. */

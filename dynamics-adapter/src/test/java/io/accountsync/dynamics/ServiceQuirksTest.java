@@ -240,6 +240,37 @@ final class ServiceQuirksTest extends Dynamics {
   }
 
   @Test
+  void aColumnThatWasJustGrantedIsNotReadAsEmpty() {
+    List<UUID> ids = companies(8);
+    dynamics.accounts().update(ids, Map.of("fax", "555"));
+    dynamics.accounts().definition().secure("fax");
+    dynamics.turnOn(Quirk.GRANTS_ARE_CACHED);
+    dynamics.user().grantRead("account", "fax");
+    var columns = selection(value("fax", ColumnType.TEXT));
+
+    Told<AccountChange> full = accounts(columns, null);
+    assertTrue(full.changes().size() > ids.size(), "what changed meanwhile is told once more");
+    dynamics.accounts().update(ids.get(0), Map.of("name", "Renamed"));
+    Told<AccountChange> delta = accounts(columns, full.next());
+
+    for (Told<AccountChange> told : List.of(full, delta)) {
+      told.changes().forEach(row -> assertEquals("555", ((Upsert) row).value(0)));
+    }
+  }
+
+  @Test
+  void aLabelOfAColumnThatWasJustGrantedIsNotMissing() {
+    List<UUID> ids = companies(2);
+    dynamics.accounts().update(ids, Map.of("industrycode", 1));
+    dynamics.accounts().definition().secure("industrycode");
+    dynamics.turnOn(Quirk.GRANTS_ARE_CACHED, Quirk.ANNOTATIONS_SUPPRESS_DELTA_LINK);
+    dynamics.user().grantRead("account", "industrycode");
+
+    Told<AccountChange> told = accounts(selection(label("industrycode", ColumnType.CHOICE)), null);
+    firstValues(told).values().forEach(value -> assertEquals("Accounting", value));
+  }
+
+  @Test
   void aFullReadOfOnePageCostsOneRequest() {
     source = source(builder -> {});
     companies(5);

@@ -142,6 +142,11 @@ record ApiRequest(
     return options.get(name);
   }
 
+  /** Whether it wants to bypass the cache of rights. */
+  boolean isStrong() {
+    return "Strong".equals(headers.get("Consistency"));
+  }
+
   /** The service's URL, such as {@code http://127.0.0.1:1234/api/data/v9.2/}. */
   String rootUri() {
     return authority + root;

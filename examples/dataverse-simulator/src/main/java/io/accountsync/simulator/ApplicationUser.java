@@ -16,6 +16,7 @@ public final class ApplicationUser {
   private final Organization organization;
   private final Map<String, PrivilegeDepth> readDepths = new ConcurrentHashMap<>();
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+  private final Map<String, Grant> cachedGrants = new ConcurrentHashMap<>();
   private volatile boolean present = true;
   private volatile boolean administrator;
 
@@ -78,38 +79,45 @@ public final class ApplicationUser {
   }
 
   /** The columns that have an entry in the attribute privileges, as {@code table.column}. */
-  Set<String> privilegeEntries() {
-    return grants.keySet();
+  Set<String> privilegeEntries(boolean strong) {
+    return grants(strong).keySet();
   }
 
-  boolean canRead(String table, String column) {
-    return grants.get(key(table, column)) == Grant.READ;
+  boolean canRead(String table, String column, boolean strong) {
+    return grants(strong).get(key(table, column)) == Grant.READ;
   }
 
   /** What this user sees of a value: itself, its mask or nothing. */
   @Nullable
-  Object seen(String table, Column column, @Nullable Object value) {
-    if (value == null || seesAll(table, column)) {
+  Object seen(String table, Column column, @Nullable Object value, boolean strong) {
+    if (value == null || seesAll(table, column, strong)) {
       return value;
     }
-    return sees(table, column) && value instanceof String text ? masked(text) : null;
+    return sees(table, column, strong) && value instanceof String text ? masked(text) : null;
   }
 
   /** Whether it sees the values or their masks. */
-  boolean sees(String table, Column column) {
-    return !column.isSecured() || administrator || canRead(table, column.logicalName());
+  boolean sees(String table, Column column, boolean strong) {
+    return !column.isSecured() || administrator || canRead(table, column.logicalName(), strong);
   }
 
   /** Whether it sees the values themselves. */
-  boolean seesAll(String table, Column column) {
-    return sees(table, column) && !(column.isSecured() && column.isMasked());
+  boolean seesAll(String table, Column column, boolean strong) {
+    return sees(table, column, strong) && !(column.isSecured() && column.isMasked());
   }
 
   private void put(String table, String[] columns, Grant grant) {
     for (String column : columns) {
       organization.table(table).definition().column(column);
       grants.put(key(table, column), grant);
+      if (!organization.has(Quirk.GRANTS_ARE_CACHED)) {
+        cachedGrants.put(key(table, column), grant);
+      }
     }
+  }
+
+  private Map<String, Grant> grants(boolean strong) {
+    return strong || !organization.has(Quirk.GRANTS_ARE_CACHED) ? grants : cachedGrants;
   }
 
   private static String key(String table, String column) {

@@ -73,7 +73,7 @@ final class PageWriter {
   }
 
   private void writeValue(JsonGenerator json) throws IOException {
-    RowWriter writer = new RowWriter(organization, projection, request.preferences());
+    RowWriter writer = new RowWriter(organization, projection, request);
     json.writeArrayFieldStart("value");
     if (organization.has(Quirk.DELETIONS_FIRST)) {
       writeRemoved(json);

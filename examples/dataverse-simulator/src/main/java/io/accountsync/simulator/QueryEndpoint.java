@@ -131,7 +131,7 @@ final class QueryEndpoint {
     if (etag.equals(request.headers().get("If-None-Match"))) {
       return Reply.empty(304).with("ETag", etag);
     }
-    RowWriter writer = new RowWriter(organization, projection, request.preferences());
+    RowWriter writer = new RowWriter(organization, projection, request);
     return Reply.json(
             200,
             organization.has(Quirk.ESCAPED_CHARACTERS),

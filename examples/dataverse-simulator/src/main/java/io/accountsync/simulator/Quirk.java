@@ -66,6 +66,11 @@ public enum Quirk {
   MASKING_RULES_UNREADABLE,
   /** The release is too old for masking rules, so that their list does not exist: 404. */
   WITHOUT_MASKING_RULES,
+  /**
+   * Column grants that are given or taken while this is on are seen only by requests with {@code
+   * Consistency: Strong}: rights are cached.
+   */
+  GRANTS_ARE_CACHED,
   /** The organization's settings cannot be read: 403. */
   ORGANIZATION_UNREADABLE
 }

@@ -41,7 +41,7 @@ record RowQuery(
     Filter asked =
         text == null
             ? subject -> true
-            : Filter.parse(text, name -> filterable(organization, table, name));
+            : Filter.parse(text, name -> filterable(organization, table, name, request.isStrong()));
     return new RowQuery(
         all.reader,
         subject -> scope.matches(subject) && asked.matches(subject),
@@ -123,8 +123,9 @@ record RowQuery(
     return column;
   }
 
-  private static String filterable(Organization organization, TableDefinition table, String name) {
-    if (!organization.user().sees(table.logicalName(), existing(table, name))) {
+  private static String filterable(
+      Organization organization, TableDefinition table, String name, boolean strong) {
+    if (!organization.user().sees(table.logicalName(), existing(table, name), strong)) {
       throw new ODataError(
           403,
           0x8004F504,

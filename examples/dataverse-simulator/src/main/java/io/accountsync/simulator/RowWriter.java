@@ -45,7 +45,9 @@ final class RowWriter {
       @Nullable SerializableString target,
       @Nullable SerializableString navigation) {}
 
-  RowWriter(Organization organization, Projection projection, Preferences preferences) {
+  RowWriter(Organization organization, Projection projection, ApiRequest request) {
+    Preferences preferences = request.preferences();
+    boolean strong = request.isStrong();
     RowReader reader = new RowReader(organization, projection.table());
     String table = projection.table().logicalName();
     ApplicationUser user = organization.user();
@@ -59,9 +61,9 @@ final class RowWriter {
                   return new Property(
                       column,
                       new SerializedString(name),
-                      user.seesAll(table, column)
+                      user.seesAll(table, column, strong)
                           ? value
-                          : row -> user.seen(table, column, value.apply(row)),
+                          : row -> user.seen(table, column, value.apply(row), strong),
                       annotation(preferences, name, FORMATTED, true),
                       annotation(preferences, name, TARGET, lookup),
                       annotation(preferences, name, NAVIGATION, lookup));

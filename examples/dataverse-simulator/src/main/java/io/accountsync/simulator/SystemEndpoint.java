@@ -97,11 +97,14 @@ final class SystemEndpoint {
       TableDefinition definition = table.definition();
       for (Column column : definition.columns()) {
         String name = column.logicalName();
-        if (user.privilegeEntries().contains(definition.logicalName() + "." + name)) {
+        if (user.privilegeEntries(request.isStrong())
+            .contains(definition.logicalName() + "." + name)) {
           privileges
               .addObject()
               .put("AttributeId", column.metadataId(definition.logicalName()).toString())
-              .put("CanRead", user.canRead(definition.logicalName(), name) ? 4 : 0)
+              .put(
+                  "CanRead",
+                  user.canRead(definition.logicalName(), name, request.isStrong()) ? 4 : 0)
               .put("CanUpdate", 0)
               .put("CanCreate", 0);
         }

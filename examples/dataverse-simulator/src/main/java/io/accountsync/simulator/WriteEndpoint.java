@@ -109,7 +109,7 @@ final class WriteEndpoint {
       return Reply.empty(204).with("OData-EntityId", uri);
     }
     Projection projection = Projection.of(definition, request.option("$select"));
-    RowWriter writer = new RowWriter(organization, projection, request.preferences());
+    RowWriter writer = new RowWriter(organization, projection, request);
     return Reply.json(
             statusWithBody,
             false,
