@@ -112,8 +112,9 @@ final class TableClient<C> {
   }
 
   /** Fetches a page without change tracking. */
-  WirePage<C> plain(URI uri) {
-    return get(query(uri).preferring(List.of(maxPageSize), type.annotations()), rows).body();
+  WirePage<C> plain(URI uri, boolean first) {
+    Query query = query(uri).preferring(List.of(maxPageSize), type.annotations());
+    return get(first ? query : query.asPosition(), rows).body();
   }
 
   /** Fetches a page of the keys, in a full read or a delta. */

@@ -354,6 +354,21 @@ final class FaultsTest extends Dynamics {
       assertThrows(PositionExpiredException.class, () -> names(middle));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 410})
+    void aLostPlaceAmongWhatChangedDuringAFullReadIsOneToo(int status) {
+      source = source(builder -> builder.pageSize(2));
+      companies(9);
+      FeedPosition middle =
+          names(null).pages().stream()
+              .map(page -> page.next())
+              .filter(position -> position.value().matches("late \\S+ \\S+ http.*"))
+              .findFirst()
+              .orElseThrow();
+      dynamics.faults().onEach(ACCOUNTS, Fault.error(status, 0, "no such cookie"));
+      assertThrows(PositionExpiredException.class, () -> names(middle));
+    }
+
     @Test
     void aDroppedColumnLosesThePosition() {
       FeedPosition position = position();
