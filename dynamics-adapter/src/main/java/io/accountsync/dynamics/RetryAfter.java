@@ -1,5 +1,6 @@
 package io.accountsync.dynamics;
 
+import com.google.common.collect.Comparators;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,21 +12,26 @@ import java.util.regex.Pattern;
 final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
+  /**
+   * The service's own pauses are minutes long. Longer than this is a mistake, maybe a gateway's.
+   */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private RetryAfter() {}
 
   /**
-   * Returns how long to wait; empty if the text says nothing that can be read.
+   * Returns how long to wait, an hour at most; empty if the text says nothing that can be read.
    *
    * @param now when the answer was made, best by the clock that made the date
    */
   static Optional<Duration> parse(String text, Instant now) {
     String trimmed = text.strip();
-    if (SECONDS.matcher(trimmed).matches()) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(trimmed)));
-    }
-    return httpDate(trimmed)
-        .map(until -> Duration.between(now, until))
-        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    Optional<Duration> told =
+        SECONDS.matcher(trimmed).matches()
+            ? Optional.of(Duration.ofSeconds(Long.parseLong(trimmed)))
+            : httpDate(trimmed).map(until -> Duration.between(now, until));
+    return told.map(wait -> Comparators.min(wait, LONGEST))
+        .map(wait -> Comparators.max(wait, Duration.ZERO));
   }
 
   /** Returns the moment of an HTTP date; empty if the text is none. */

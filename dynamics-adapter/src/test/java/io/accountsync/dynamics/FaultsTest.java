@@ -105,6 +105,19 @@ final class FaultsTest extends Dynamics {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    void anAbsurdPauseHoldsBackForAnHour(String retryAfter) {
+      companies(1);
+      dynamics.faults().on(1, ACCOUNTS, Fault.throttled(Throttling.REQUESTS, retryAfter));
+
+      assertThrows(TransientSourceException.class, () -> names(null));
+      assertThrows(TransientSourceException.class, () -> names(null));
+      time.advance(Duration.ofHours(1));
+      assertEquals(1, names(null).changes().size());
+      assertEquals(List.of(), time.sleeps());
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
     void serverErrorsAreTriedAgain(int status) {
       companies(1);

@@ -80,11 +80,14 @@ final class PureDecisionsTest {
       "0,0",
       "17,17",
       "' 17 ',17",
-      "999999999,999999999",
+      "3600,3600",
+      "3601,3600",
+      "999999999,3600",
       "'Sun, 01 Mar 2026 10:00:30 GMT',30",
-      "'Sun, 01 Mar 2026 09:00:00 GMT',0"
+      "'Sun, 01 Mar 2026 09:00:00 GMT',0",
+      "'Fri, 31 Dec 9999 23:59:59 GMT',3600"
     })
-    void isSecondsOrADate(String text, long seconds) {
+    void isSecondsOrADateAndAnHourAtMost(String text, long seconds) {
       assertEquals(Optional.of(Duration.ofSeconds(seconds)), RetryAfter.parse(text, NOW));
     }
 
