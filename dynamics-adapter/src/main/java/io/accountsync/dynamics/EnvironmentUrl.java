@@ -41,11 +41,11 @@ final class EnvironmentUrl {
   /** Refuses an address that a secret must not be sent to, naming the option it was given for. */
   static void checkSecure(String option, URI url) {
     String host = url.getHost();
+    // The address is not repeated here: it may hold a password, also where no host is seen.
     checkArgument(
         host != null && url.getRawUserInfo() == null,
-        "%s must be an address with a host and without user information, was %s",
-        option,
-        url);
+        "%s must be an address with a host and without user information",
+        option);
     checkArgument(
         "https".equalsIgnoreCase(url.getScheme())
             || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.matcher(host).matches()),

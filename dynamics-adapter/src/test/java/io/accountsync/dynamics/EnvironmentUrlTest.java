@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.accountsync.spi.SourceException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,27 @@ final class EnvironmentUrlTest {
       })
   void anEnvironmentIsAnAddressAloneAndSafe(String url) {
     assertThrows(IllegalArgumentException.class, () -> EnvironmentUrl.of(URI.create(url)));
+  }
+
+  /** The last one has a host that the JDK cannot tell from the rest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:secret@contoso.crm4.dynamics.com",
+        "http://user:secret@contoso.crm4.dynamics.com/?x=1",
+        "user:secret@contoso.crm4.dynamics.com",
+        "https://user:secret@contoso_test.crm4.dynamics.com",
+      })
+  void whatIsRefusedIsNotRepeatedWithItsPassword(String url) {
+    for (String option : List.of("environment", "authority")) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> EnvironmentUrl.checkSecure(option, URI.create(url)));
+      assertEquals(
+          option + " must be an address with a host and without user information",
+          refused.getMessage());
+    }
   }
 
   @ParameterizedTest

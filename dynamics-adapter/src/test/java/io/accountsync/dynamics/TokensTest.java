@@ -216,6 +216,16 @@ final class TokensTest {
           () ->
               ClientSecretTokenProvider.of(
                   URI.create("http://login.microsoftonline.us"), "tenant", "id", () -> "s"));
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  ClientSecretTokenProvider.of(
+                      URI.create("https://user:pass@login.microsoftonline.us"),
+                      "tenant",
+                      "id",
+                      () -> "s"));
+      assertFalse(refused.getMessage().contains("pass"), refused.getMessage());
       assertEquals(
           "ClientSecretTokenProvider[https://login.microsoftonline.us/tenant/oauth2/v2.0/token]",
           ClientSecretTokenProvider.of(cloud, "tenant", "id", () -> "s").toString());
