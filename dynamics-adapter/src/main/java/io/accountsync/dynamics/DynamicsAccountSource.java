@@ -25,7 +25,10 @@ import javax.annotation.Nullable;
  * <ul>
  *   <li><b>Rights:</b> the application user needs read on accounts and contacts at the depth
  *       Organization (Global), which change tracking asks for, and change tracking has to be on for
- *       both tables. {@link #check} tells what is missing.
+ *       both tables. Where columns of accounts are secured, it also needs read on User ({@code
+ *       prvReadUser}) and on Secured Masking Column ({@code attributemaskingrule}), to look up
+ *       which of them it may read and which are masked; without, all of them count as unreadable.
+ *       {@link #check} tells what is missing.
  *   <li><b>Threads:</b> as {@link AccountSource} says. A feed of several pages reads one page ahead
  *       on a daemon thread that ends with the feed.
  *   <li><b>Faults:</b> throttling, 5xx answers and broken connections are tried again within {@link
