@@ -209,8 +209,8 @@ final class DataverseClient {
     }
 
     private T parse(InputStream body, HttpHeaders headers) throws IOException {
-      try {
-        T parsed = parser.parse(new LimitedStream(unpacked(body, headers), limits.bodyBytes()));
+      try (InputStream unpacked = unpacked(body, headers)) {
+        T parsed = parser.parse(new LimitedStream(unpacked, limits.bodyBytes()));
         // A connection whose body was not read to its end is closed instead of used again.
         while (body.read() >= 0) {}
         return parsed;
@@ -247,8 +247,8 @@ final class DataverseClient {
     }
 
     private ErrorBody error(InputStream body, HttpHeaders headers) {
-      try {
-        return ErrorBody.read(unpacked(body, headers));
+      try (InputStream unpacked = unpacked(body, headers)) {
+        return ErrorBody.read(unpacked);
       } catch (IOException e) {
         return ErrorBody.UNREADABLE;
       }
