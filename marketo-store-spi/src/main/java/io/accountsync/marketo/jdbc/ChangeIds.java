@@ -19,16 +19,18 @@ final class ChangeIds {
   private int count;
 
   UUID next(Instant at) {
-    long high =
-        (at.toEpochMilli() << TIME_SHIFT)
-            | VERSION
-            | (random.getMostSignificantBits() & RANDOM_HIGH);
+    long high = time(at) | VERSION | (random.getMostSignificantBits() & RANDOM_HIGH);
     long low = VARIANT | (random.getLeastSignificantBits() & RANDOM_LOW) | count++;
     return new UUID(high, low);
   }
 
   /** A bound: every id of a change at or after that time is greater. */
   static UUID bound(Instant at) {
-    return new UUID(at.toEpochMilli() << TIME_SHIFT, 0);
+    return new UUID(time(at), 0);
+  }
+
+  /** The time has no sign there: one before 1970 would come after all others. */
+  private static long time(Instant at) {
+    return Math.max(0, at.toEpochMilli()) << TIME_SHIFT;
   }
 }

@@ -453,6 +453,22 @@ class JdbcContactStoreTest {
     assertEquals(2, store.cycles(9).size());
   }
 
+  /** It begins before 1970, where the time in the ids of changes does. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingGoesUnderTheLongestRetention(Dialect dialect) {
+    JdbcContactStore store =
+        JdbcContactStore.builder(TestDatabase.of(dialect).dataSource())
+            .activityRetentionDays(36_500)
+            .createSchema()
+            .build();
+    store.prepare(FIELDS);
+    page(store, JdbcContactStoreTest::contoso);
+    page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1))));
+    page(store, page -> page.recordCycle(cycle(AT.plus(Duration.ofDays(1)))));
+    assertEquals(1, store.activities(CONTACT, 9).size());
+  }
+
   static CycleRecord cycle(Instant at) {
     return new CycleRecord(
         at, at, false, new CycleCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "with \0 in it");
