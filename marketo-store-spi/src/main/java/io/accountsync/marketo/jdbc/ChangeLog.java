@@ -1,5 +1,6 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.collect.Lists;
 import io.accountsync.marketo.Suppression;
 import io.accountsync.marketo.jdbc.Session.ByIds;
 import io.accountsync.model.AccountDiff;
@@ -12,6 +13,8 @@ import io.accountsync.model.FieldChange;
 import io.accountsync.policy.AccountUpdate;
 import io.accountsync.policy.AccountUpdate.Logging;
 import io.accountsync.spi.TransientStoreException;
+import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 
 /**
@@ -29,6 +33,9 @@ import javax.annotation.Nullable;
  */
 final class ChangeLog {
   private static final int EXPIRED_AT_ONCE = 10_000;
+
+  /** An array of H2 has 65,536 elements at most; a page may change more fields than that. */
+  private static final int FIELDS_AT_ONCE = 10_000;
 
   private final Session session;
   private final Tables tables;
@@ -46,7 +53,7 @@ final class ChangeLog {
    *     own
    */
   void write(List<AccountUpdate> updates, FieldCatalogue catalogue, List<ByIds> others) {
-    Changes changes = new Changes();
+    List<Changed> changed = new ArrayList<>();
     List<UUID> loggedChanges = new ArrayList<>();
     List<UUID> loggedAccounts = new ArrayList<>();
     long expected = 0;
@@ -56,14 +63,16 @@ final class ChangeLog {
         continue;
       }
       UUID change = ids.next(update.cause().at());
-      diff.changes().forEach(field -> changes.add(change, update, field, catalogue));
+      for (FieldChange field : diff.changes()) {
+        changed.add(new Changed(change, update, field, catalogue.number(field.field())));
+      }
       if (update.logging() == Logging.ACTIVITIES && update.contacts() > 0) {
         loggedChanges.add(change);
         loggedAccounts.add(update.id().value());
         expected += update.contacts();
       }
     }
-    changes.insert();
+    insert(changed);
     if (!loggedChanges.isEmpty()) {
       insertActivities(loggedChanges, loggedAccounts, expected, others);
     } else if (!others.isEmpty()) {
@@ -103,58 +112,58 @@ final class ChangeLog {
     }
   }
 
-  /** Columns of the rows to insert, gathered for one statement. */
-  private final class Changes {
-    private final List<UUID> changes = new ArrayList<>();
-    private final List<Integer> fields = new ArrayList<>();
-    private final List<UUID> accounts = new ArrayList<>();
-    private final List<String> before = new ArrayList<>();
-    private final List<String> after = new ArrayList<>();
-    private final List<Integer> suppressed = new ArrayList<>();
-    private final List<String> sources = new ArrayList<>();
-    private final List<String> reasons = new ArrayList<>();
-    private final List<String> times = new ArrayList<>();
-
-    void add(UUID id, AccountUpdate update, FieldChange change, FieldCatalogue catalogue) {
-      changes.add(id);
-      fields.add(catalogue.number(change.field()));
-      accounts.add(update.id().value());
-      before.add(change.beforeText());
-      after.add(change.afterText());
-      suppressed.add(update.logging() == Logging.SUPPRESSED ? update.contacts() : null);
-      sources.add(update.cause().source());
-      reasons.add(update.cause().reason());
-      times.add(ColumnTypes.stored(update.cause().at()).toString());
+  /**
+   * A changed field of an account.
+   *
+   * @param id of the change that it is part of
+   * @param number the field's
+   */
+  private record Changed(UUID id, AccountUpdate update, FieldChange field, int number) {
+    @Nullable
+    Integer suppressedContacts() {
+      return update.logging() == Logging.SUPPRESSED ? update.contacts() : null;
     }
+  }
 
-    void insert() {
-      if (changes.isEmpty()) {
-        return;
-      }
-      session.update(
-          "write account changes",
-          "INSERT INTO "
-              + tables.change
-              + " (change_id, field_id, account_id, old_value, new_value, suppressed_contacts,"
-              + " source, reason, at) SELECT change_id, field_id, account_id, old_value, new_value,"
-              + " suppressed_contacts, source, reason, CAST(at AS timestamp with time zone)"
-              + " FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS integer ARRAY),"
-              + " CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
-              + " CAST(? AS integer ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
-              + " CAST(? AS varchar ARRAY)) AS u(change_id, field_id, account_id, old_value,"
-              + " new_value, suppressed_contacts, source, reason, at)",
-          statement -> {
-            statement.setArray(1, session.uuids(changes));
-            statement.setArray(2, session.array("integer", fields));
-            statement.setArray(3, session.uuids(accounts));
-            statement.setArray(4, session.array("varchar", before));
-            statement.setArray(5, session.array("varchar", after));
-            statement.setArray(6, session.array("integer", suppressed));
-            statement.setArray(7, session.array("varchar", sources));
-            statement.setArray(8, session.array("varchar", reasons));
-            statement.setArray(9, session.array("varchar", times));
-          });
+  private void insert(List<Changed> fields) {
+    if (fields.isEmpty()) {
+      return;
     }
+    session.batch(
+        "write account changes",
+        "INSERT INTO "
+            + tables.change
+            + " (change_id, field_id, account_id, old_value, new_value, suppressed_contacts,"
+            + " source, reason, at) SELECT change_id, field_id, account_id, old_value, new_value,"
+            + " suppressed_contacts, source, reason, CAST(at AS timestamp with time zone)"
+            + " FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS integer ARRAY),"
+            + " CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
+            + " CAST(? AS integer ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),"
+            + " CAST(? AS varchar ARRAY)) AS u(change_id, field_id, account_id, old_value,"
+            + " new_value, suppressed_contacts, source, reason, at)",
+        Lists.partition(fields, FIELDS_AT_ONCE),
+        this::bind);
+  }
+
+  private void bind(PreparedStatement statement, List<Changed> some) throws SQLException {
+    statement.setArray(1, session.uuids(column(some, Changed::id)));
+    statement.setArray(2, session.array("integer", column(some, Changed::number)));
+    statement.setArray(3, session.uuids(column(some, row -> row.update.id().value())));
+    statement.setArray(4, texts(some, row -> row.field.beforeText()));
+    statement.setArray(5, texts(some, row -> row.field.afterText()));
+    statement.setArray(6, session.array("integer", column(some, Changed::suppressedContacts)));
+    statement.setArray(7, texts(some, row -> row.update.cause().source()));
+    statement.setArray(8, texts(some, row -> row.update.cause().reason()));
+    statement.setArray(
+        9, texts(some, row -> ColumnTypes.stored(row.update.cause().at()).toString()));
+  }
+
+  private Array texts(List<Changed> rows, Function<Changed, String> text) throws SQLException {
+    return session.array("varchar", column(rows, text));
+  }
+
+  private static <T> List<T> column(List<Changed> rows, Function<Changed, T> value) {
+    return rows.stream().map(value).toList();
   }
 
   /** Forgets a bounded number of the changes, with their activities, that are older than that. */

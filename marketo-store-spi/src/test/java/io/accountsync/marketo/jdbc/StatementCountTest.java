@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import io.accountsync.model.Account;
 import io.accountsync.model.AccountId;
@@ -12,6 +13,7 @@ import io.accountsync.model.Cause;
 import io.accountsync.model.ContactId;
 import io.accountsync.model.Field;
 import io.accountsync.model.FieldSet;
+import io.accountsync.model.FieldType;
 import io.accountsync.model.MembershipChange.Membership;
 import io.accountsync.model.RowVersion;
 import io.accountsync.policy.AccountUpdate;
@@ -57,6 +59,54 @@ class StatementCountTest {
         JdbcContactStore.STATEMENTS_A_PAGE, new Run(database, 10, 1_000).worstPage().size());
     assertEquals(
         JdbcContactStore.STATEMENTS_A_PAGE, new Run(database, 1_000, 10).worstPage().size());
+  }
+
+  /** More changed fields than an array of H2 can hold. */
+  @ParameterizedTest
+  @EnumSource
+  void changedFieldsCostOneStatementHoweverManyThereAre(Dialect dialect) {
+    FieldSet fields =
+        FieldSet.of(
+            IntStream.range(0, 14)
+                .mapToObj(i -> Field.of("field" + i, "Field " + i, FieldType.INTEGER))
+                .toList());
+    Map<String, Long> values = Maps.toMap(Lists.transform(fields.asList(), Field::name), f -> 7L);
+    List<Account> before =
+        IntStream.range(0, 5_000)
+            .mapToObj(
+                i ->
+                    new Account(
+                        Run.id(i),
+                        new RowVersion("v1"),
+                        AccountValues.of(fields, Map.of()),
+                        false,
+                        1))
+            .toList();
+    TestDatabase database = TestDatabase.of(dialect);
+    CountingDataSource counting = new CountingDataSource(database.dataSource());
+    JdbcContactStore store = JdbcContactStore.builder(counting.dataSource()).createSchema().build();
+    store.prepare(fields);
+    try (StoreTransaction page = store.begin()) {
+      page.apply(before.stream().map(Run::added).toList());
+      counting.takeStatements();
+      page.apply(
+          before.stream()
+              .map(
+                  account ->
+                      Run.update(
+                          Kind.FILLED,
+                          account,
+                          account.withValues(account.values().with(values)),
+                          0))
+              .toList());
+      page.commit();
+    }
+    assertEquals(
+        1,
+        counting.takeStatements().stream()
+            .filter(sql -> sql.startsWith("INSERT INTO account_change"))
+            .count());
+    assertEquals(List.of(List.of("70000")), database.rows("SELECT count(*) FROM account_change"));
   }
 
   @ParameterizedTest
