@@ -194,7 +194,12 @@ final class Schema {
                 tables.state,
                 tables.cycle,
                 tables.copy,
-                tables.copyWaiting));
+                tables.copyWaiting,
+                // A view of the host would be replaced.
+                tables.valuesView,
+                tables.activitiesView,
+                tables.changesView,
+                tables.suppressionsView));
     foreign.addAll(
         existing(
             session,
@@ -203,7 +208,7 @@ final class Schema {
             List.of(tables.accountKey, tables.activityChange)));
     if (!foreign.isEmpty()) {
       throw new StoreException(
-          "The database has tables or indexes of the store's names already: "
+          "The database has tables, views or indexes of the store's names already: "
               + String.join(", ", foreign)
               + ". Set a schema or a tablePrefix.",
           null);

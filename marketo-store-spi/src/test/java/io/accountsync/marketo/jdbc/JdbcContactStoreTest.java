@@ -441,6 +441,21 @@ class JdbcContactStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void foreignViewsOfTheSameNameAreRefused(Dialect dialect) {
+    for (String name :
+        List.of("contact_account_values", "activities", "account_changes", "suppressions")) {
+      TestDatabase database = TestDatabase.of(dialect);
+      database.execute("CREATE VIEW " + name + " AS SELECT 7 AS hosts");
+      StoreException refusal = assertThrows(StoreException.class, () -> create(database));
+      assertTrue(refusal.getMessage().contains(name), refusal::getMessage);
+      JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+      assertThrows(StoreException.class, () -> builder.ddl(FIELDS));
+      assertEquals(List.of(List.of("7")), database.rows("SELECT hosts FROM " + name));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsOlderThanTheRetentionGoes(Dialect dialect) {
     TestDatabase database = TestDatabase.of(dialect);
     JdbcContactStore store = create(database);
