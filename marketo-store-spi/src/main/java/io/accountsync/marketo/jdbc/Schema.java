@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,12 +57,14 @@ final class Schema {
       all.add(field);
       script.add(addColumn(field));
       script.add(
-          addField()
-              .replaceFirst("\\?", Integer.toString(number++))
-              .replaceFirst("\\?", literal(field.name()))
-              .replaceFirst("\\?", literal(field.displayName()))
-              .replaceFirst("\\?", literal(field.type().name()))
-              .replaceFirst("\\?", Integer.toString(field.maxLength())));
+          addField(
+              "%s, %s, %s, %s, %s"
+                  .formatted(
+                      number++,
+                      literal(field.name()),
+                      literal(field.displayName()),
+                      literal(field.type().name()),
+                      field.maxLength())));
     }
     script.add(valuesView(all));
     script.add("UPDATE " + tables.version + " SET version = " + current());
@@ -71,7 +72,7 @@ final class Schema {
   }
 
   private static String literal(String text) {
-    return Matcher.quoteReplacement('\'' + text.replace("'", "''") + '\'');
+    return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** The version that the database has; none if nobody has begun to make the schema. */
@@ -251,9 +252,15 @@ final class Schema {
   }
 
   String addField() {
+    return addField("?, ?, ?, ?, ?");
+  }
+
+  private String addField(String values) {
     return "INSERT INTO "
         + tables.field
-        + " (field_id, name, display_name, type, max_length) VALUES (?, ?, ?, ?, ?)";
+        + " (field_id, name, display_name, type, max_length) VALUES ("
+        + values
+        + ")";
   }
 
   /** What contacts show; columns are only ever added, and at the end, as PostgreSQL demands. */

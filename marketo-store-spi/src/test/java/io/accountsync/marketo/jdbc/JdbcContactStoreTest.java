@@ -184,6 +184,26 @@ class JdbcContactStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void printedScriptTakesFieldsByAnyName(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore.Builder builder = JdbcContactStore.builder(database.dataSource());
+    FieldSet fields =
+        FieldSet.of(
+            List.of(
+                Field.string("partner", "Partner? Who's?", 20),
+                Field.string("rate", "$1 \\ 100 %s", 20)));
+    runByHand(database, builder.ddl(fields));
+    assertEquals(
+        List.of(
+            List.of("1", "partner", "Partner? Who's?", "STRING", "20"),
+            List.of("2", "rate", "$1 \\ 100 %s", "STRING", "20")),
+        database.rows(
+            "SELECT field_id, name, display_name, type, max_length FROM account_field ORDER BY"
+                + " field_id"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void schemaIsCreatedOnceHoweverManyStart(Dialect dialect) {
     TestDatabase database = TestDatabase.of(dialect);
     List<CompletableFuture<Void>> engines = new ArrayList<>();
