@@ -3,9 +3,10 @@ package io.accountsync.marketo.jdbc;
 import io.accountsync.marketo.jdbc.ContactColumns.Copy;
 import io.accountsync.model.Field;
 import io.accountsync.spi.StoreException;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,11 @@ final class HostColumns {
     session.ask(
         "look at the columns of the contact table",
         connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement("SELECT * FROM " + table + " WHERE 1 = 0")) {
+          // Not a prepared one, which PostgreSQL would refuse once the host adds a column.
+          try (Statement statement = connection.createStatement();
+              ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
             HostColumns columns =
-                new HostColumns(
-                    table, new ColumnTypes(dialect), statement.executeQuery().getMetaData());
+                new HostColumns(table, new ColumnTypes(dialect), none.getMetaData());
             for (Copy copy : copies) {
               columns.check(copy);
             }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,6 +375,27 @@ class ContactColumnTest {
                     Field.of("active", "Active", FieldType.BOOLEAN),
                     Field.of("founded", "Founded", FieldType.DATE),
                     Field.of("visited", "Visited", FieldType.DATETIME))));
+  }
+
+  /** PostgreSQL refuses a statement prepared before, whose result would have another column now. */
+  @Test
+  void hostMayChangeATableThatAConnectionHasLookedAtOften() {
+    TestDatabase database = TestDatabase.postgresql().pooled();
+    try {
+      CopyingHost.createTable(database.dataSource(), Map.of("company", "varchar(255)"));
+      JdbcContactStore store =
+          CopyingHost.withColumns(
+                  JdbcContactStore.builder(database.dataSource()), List.of("company"))
+              .createSchema()
+              .build();
+      for (int i = 0; i < 9; i++) {
+        store.prepare(FIELDS);
+      }
+      database.execute("ALTER TABLE \"Person\" ADD COLUMN phone varchar(50)");
+      store.prepare(FIELDS);
+    } finally {
+      ((JdbcConnectionPool) database.dataSource()).dispose();
+    }
   }
 
   @ParameterizedTest
