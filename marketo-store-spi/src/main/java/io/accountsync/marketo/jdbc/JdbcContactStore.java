@@ -374,9 +374,10 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
      * bigint}, {@code numeric} with 26 digits before and 12 after the point, {@code double
      * precision}, {@code boolean}, {@code date}, {@code timestamp with time zone}; {@link #prepare}
      * refuses any other. The database user may read the table and update the column. Connections
-     * come in the isolation level read committed or serializable; under repeatable read an edit
-     * could miss a contact that joins at the same moment. A host's transaction that locks several
-     * contacts in another order may run into a deadlock with the store's, which are then repeated.
+     * come in the isolation level read committed or, on PostgreSQL only, serializable; under
+     * repeatable read, and under what H2 calls serializable, an edit could miss a contact that
+     * joins at the same moment. A host's transaction that locks several contacts in another order
+     * may run into a deadlock with the store's, which are then repeated.
      *
      * @param field the account field's name; {@link #prepare} refuses one that the store then does
      *     not have
