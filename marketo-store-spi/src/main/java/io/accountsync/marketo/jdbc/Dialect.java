@@ -136,6 +136,21 @@ enum Dialect {
   }
 
   /**
+   * The tables and views of which the database says something, with {@code table_name} and {@code
+   * table_schema}.
+   *
+   * @param comment what it says, as a literal
+   */
+  String tablesWithComment(String comment) {
+    return (this == H2
+            ? "(SELECT * FROM information_schema.tables WHERE remarks = %s) t"
+            : "(SELECT c.relname AS table_name, n.nspname AS table_schema FROM pg_catalog.pg_class"
+                + " c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE"
+                + " obj_description(c.oid, 'pg_class') = %s) t")
+        .formatted(comment);
+  }
+
+  /**
    * Whether vanished accounts are better found by {@link KeySweep} than by a difference of sets,
    * which H2 keeps on the disk unless they are small.
    */

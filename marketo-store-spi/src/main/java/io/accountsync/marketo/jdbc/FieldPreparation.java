@@ -36,7 +36,7 @@ final class FieldPreparation {
     fields.forEach(this::store);
     FieldCatalogue now = FieldCatalogue.read(session, tables);
     if (now.fields().size() > known.fields().size()) {
-      Schema.run(session, schema.valuesView(now.fields()));
+      schema.showValues(session, now.fields());
     }
     return now;
   }

@@ -335,6 +335,10 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
      * cap, get activities and show up in {@code contact_account_values}; a contact's link waits
      * until its row is there. Unless set, contacts are known from their first link on.
      *
+     * <p>If this is set, changed or left out after the schema was made, the view shows the contacts
+     * of before until {@link #createSchema()} or {@linkplain #ddl the printed script} makes it
+     * anew.
+     *
      * @param table the table, with its schema if it needs one, spelled as the database's catalogue
      *     does
      * @param idColumn its column with the contact's id in Dynamics, unique and of type uuid
@@ -438,7 +442,10 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
       return timeout;
     }
 
-    /** Creates the tables and views if they are missing and upgrades older ones. */
+    /**
+     * Creates the tables and views if they are missing, upgrades older ones, and makes the view of
+     * values anew after the {@linkplain #contactTable contact table} has become another one.
+     */
     public Builder createSchema() {
       creatingSchema = true;
       return this;

@@ -66,7 +66,7 @@ final class Schema {
                       literal(field.type().name()),
                       field.maxLength())));
     }
-    script.add(valuesView(all));
+    script.addAll(valuesView(all));
     script.add("UPDATE " + tables.version + " SET version = " + current());
     return script;
   }
@@ -134,19 +134,46 @@ final class Schema {
     }
     FieldCatalogue catalogue = FieldCatalogue.read(session, tables);
     mendView(session, catalogue.fields());
+    if (creating && !showsContacts(session)) {
+      // The fields are read again, once no other engine is adding one to the view.
+      lockedVersion(session);
+      showValues(session, FieldCatalogue.read(session, tables).fields());
+    }
     return catalogue;
+  }
+
+  /**
+   * Whether the view of values is of the contacts that it has to show. It is left alone then:
+   * replacing it would wait for all who read it, and let others wait meanwhile.
+   */
+  private boolean showsContacts(Session session) {
+    return !existing(
+            session,
+            "table",
+            dialect.tablesWithComment(literal(shownContacts())),
+            List.of(tables.valuesView))
+        .isEmpty();
+  }
+
+  /** What the view of values says of itself, as databases keep no definition as it was written. */
+  private String shownContacts() {
+    return tables.contactId + " of " + tables.contacts;
+  }
+
+  void showValues(Session session, List<Field> fields) {
+    valuesView(fields).forEach(sql -> run(session, sql));
   }
 
   private void mendTable(Session session) {
     if (dialect.commitsTableChanges() && new InterruptedAlter(session, tables).mend(accountKey())) {
-      run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
+      showValues(session, FieldCatalogue.read(session, tables).fields());
     }
   }
 
   private void mendView(Session session, List<Field> fields) {
     if (dialect.commitsTableChanges()
         && new InterruptedAlter(session, tables).hidesFields(fields.size())) {
-      run(session, valuesView(fields));
+      showValues(session, fields);
     }
   }
 
@@ -165,7 +192,7 @@ final class Schema {
     refuseNewer(version);
     for (int next = version; next < current(); next++) {
       steps.get(next).forEach(sql -> run(session, sql));
-      run(session, valuesView(FieldCatalogue.read(session, tables).fields()));
+      showValues(session, FieldCatalogue.read(session, tables).fields());
       run(session, "UPDATE " + tables.version + " SET version = " + (next + 1));
     }
   }
@@ -264,7 +291,7 @@ final class Schema {
   }
 
   /** What contacts show; columns are only ever added, and at the end, as PostgreSQL demands. */
-  String valuesView(List<Field> fields) {
+  private List<String> valuesView(List<Field> fields) {
     String columns =
         fields.stream()
             .map(
@@ -274,17 +301,19 @@ final class Schema {
                         + " AS "
                         + Tables.viewColumn(field.name(), upperCase))
             .collect(Collectors.joining());
-    return "CREATE OR REPLACE VIEW "
-        + tables.valuesView
-        + " AS SELECT "
-        + tables.contactId
-        + " AS contact_id, k.account_id"
-        + columns
-        + " FROM "
-        + tables.contacts
-        + " LEFT JOIN "
-        + tables.account
-        + " a ON a.account_id = k.account_id";
+    return List.of(
+        "CREATE OR REPLACE VIEW "
+            + tables.valuesView
+            + " AS SELECT "
+            + tables.contactId
+            + " AS contact_id, k.account_id"
+            + columns
+            + " FROM "
+            + tables.contacts
+            + " LEFT JOIN "
+            + tables.account
+            + " a ON a.account_id = k.account_id",
+        "COMMENT ON VIEW " + tables.valuesView + " IS " + literal(shownContacts()));
   }
 
   private List<String> begin() {

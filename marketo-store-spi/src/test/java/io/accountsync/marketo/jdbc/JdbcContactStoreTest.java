@@ -162,6 +162,71 @@ class JdbcContactStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void viewShowsTheContactTableThatIsNamedLater(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    page(create(database), JdbcContactStoreTest::contoso);
+    database.execute("CREATE TABLE \"Person\" (\"id\" uuid PRIMARY KEY, \"otherId\" uuid)");
+    database.execute("INSERT INTO \"Person\" VALUES ('" + new UUID(3, 3) + "', '" + CONTACT + "')");
+
+    contactTable(database, "id").createSchema().build();
+    assertEquals(List.of(new UUID(3, 3).toString()), shown(database));
+
+    contactTable(database, "otherId").build();
+    assertEquals(List.of(new UUID(3, 3).toString()), shown(database), "the schema stays");
+    runByHand(database, contactTable(database, "otherId").ddl(FIELDS));
+    assertEquals(List.of(CONTACT.toString()), shown(database));
+
+    database.execute("DELETE FROM \"Person\"");
+    create(database);
+    assertEquals(List.of(CONTACT.toString()), shown(database));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void contactTableIsShownHoweverManyStart(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    page(create(database), JdbcContactStoreTest::contoso);
+    database.execute("CREATE TABLE \"Person\" (\"id\" uuid PRIMARY KEY)");
+    List<CompletableFuture<Void>> engines = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      engines.add(
+          CompletableFuture.runAsync(
+              () -> contactTable(database, "id").createSchema().build().prepare(FIELDS)));
+    }
+    engines.forEach(CompletableFuture::join);
+    assertEquals(List.of(), shown(database));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void viewThatShowsTheContactsAlreadyIsNotReplaced(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute("CREATE TABLE \"Person\" (\"id\" uuid PRIMARY KEY)");
+    contactTable(database, "id").createSchema().build().prepare(FIELDS);
+    CountingDataSource counting = new CountingDataSource(database.dataSource());
+    JdbcContactStore.builder(counting.dataSource())
+        .contactTable("Person", "id")
+        .createSchema()
+        .build()
+        .prepare(FIELDS);
+    List<String> statements = counting.takeStatements();
+    assertTrue(
+        statements.stream().noneMatch(sql -> sql.startsWith("CREATE") || sql.startsWith("COMMENT")),
+        statements::toString);
+  }
+
+  private static JdbcContactStore.Builder contactTable(TestDatabase database, String idColumn) {
+    return JdbcContactStore.builder(database.dataSource()).contactTable("Person", idColumn);
+  }
+
+  private static List<String> shown(TestDatabase database) {
+    return database.rows("SELECT contact_id FROM contact_account_values").stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void schemaRunByHandNeedsNothingMore(Dialect dialect) {
     TestDatabase database = TestDatabase.of(dialect);
     JdbcContactStore.Builder builder =
