@@ -328,19 +328,21 @@ final class Schema {
   }
 
   private List<String> accountTable() {
-    boolean covers = dialect.coversByKey();
-    List<String> statements = new ArrayList<>();
-    statements.add(
-        table(
-            tables.account,
-            "account_id uuid " + (covers ? "NOT NULL" : "PRIMARY KEY"),
-            "version varchar(100)",
-            "removed boolean NOT NULL",
-            "generation integer NOT NULL"));
-    if (covers) {
-      statements.add(accountKey());
-    }
-    return statements;
+    String key = dialect.coversByKey() ? "NOT NULL" : "PRIMARY KEY";
+    return Stream.concat(
+            Stream.of(
+                table(
+                    tables.account,
+                    "account_id uuid " + key,
+                    "version varchar(100)",
+                    "removed boolean NOT NULL",
+                    "generation integer NOT NULL")),
+            coveringKey())
+        .toList();
+  }
+
+  private Stream<String> coveringKey() {
+    return dialect.coversByKey() ? Stream.of(accountKey()) : Stream.of();
   }
 
   /** A constraint cannot include columns that are no part of the key. */
@@ -441,12 +443,17 @@ final class Schema {
         table(tables.copyWaiting, "contact_id uuid PRIMARY KEY"));
   }
 
+  private List<String> thirdVersion() {
+    // On H2 the first versions had a primary key instead; InterruptedAlter needs the index.
+    return Stream.concat(coveringKey(), seenPages()).toList();
+  }
+
   /**
    * What full reads have contained, a row a page and no longer a row an account. An array of H2 has
    * 65,536 elements at most.
    */
-  private List<String> thirdVersion() {
-    return List.of(
+  private Stream<String> seenPages() {
+    return Stream.of(
         // An H2 that died between this step's end and its version's has dropped it already.
         firstSeenTable(),
         table(tables.seen, "baseline_id bigint NOT NULL", "account_ids uuid ARRAY NOT NULL"),

@@ -480,6 +480,17 @@ class JdbcContactStoreTest {
     }
   }
 
+  /** A copy of the table that an interrupted change has left is known by it. */
+  @Test
+  void onH2AnUpgradeMakesTheIndexOfTheKey() {
+    TestDatabase database = firstSchema(Dialect.H2);
+    create(database);
+    assertEquals(
+        List.of(List.of("ACCOUNT")),
+        database.rows(
+            "SELECT table_name FROM information_schema.indexes WHERE index_name = 'ACCOUNT_KEY'"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void foreignIndexesOfTheSameNameAreRefused(Dialect dialect) {
