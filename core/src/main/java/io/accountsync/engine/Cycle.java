@@ -174,7 +174,9 @@ final class Cycle {
               PagePlanning.apply(transaction, planned);
               transaction.saveState(after);
               return planned;
-            });
+            },
+            // What was applied already is not planned once more.
+            (unanswered, again) -> again.updates().isEmpty() ? unanswered : again);
     state = after;
     tally.received(page.changes().size(), incoming.filtered().size());
     tally.plan(plan);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
@@ -51,6 +52,11 @@ final class LeasedStore {
 
   <T> T commit(Function<StoreTransaction, T> work) {
     return transactions.commit(this::begin, work);
+  }
+
+  /** See {@link Transactions#commit(Supplier, Function, BinaryOperator)}. */
+  <T> T commit(Function<StoreTransaction, T> work, BinaryOperator<T> effective) {
+    return transactions.commit(this::begin, work, effective);
   }
 
   /**

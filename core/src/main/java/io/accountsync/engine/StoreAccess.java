@@ -5,7 +5,9 @@ import io.accountsync.spi.ContactStore;
 import io.accountsync.spi.StoreTransaction;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One engine's way to its store: under the lease, or in transactions that need none. */
 final class StoreAccess {
@@ -50,9 +52,12 @@ final class StoreAccess {
     return LeasedStore.take(store, transactions, holder, leaseTtl);
   }
 
-  /** Runs work that needs no lease, and commits it. */
-  <T> T commit(Function<StoreTransaction, T> work) {
-    return transactions.commit(store::begin, work);
+  /**
+   * Runs work that needs no lease, and commits it (see {@link Transactions#commit(Supplier,
+   * Function, BinaryOperator)}).
+   */
+  <T> T commit(Function<StoreTransaction, T> work, BinaryOperator<T> effective) {
+    return transactions.commit(store::begin, work, effective);
   }
 
   /** Runs work that only reads, or whose writes are to be thrown away. */

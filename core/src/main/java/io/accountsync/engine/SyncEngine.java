@@ -137,7 +137,9 @@ public final class SyncEngine implements AutoCloseable {
     requireNonNull(contact, "contact");
     checkArgument(!requireNonNull(values, "values").isEmpty(), "An edit needs at least one field");
     access.prepareOnce();
-    return access.commit(transaction -> edit.apply(transaction, contact, values));
+    return access.commit(
+        transaction -> edit.apply(transaction, contact, values),
+        (unanswered, again) -> again.isEmpty() ? unanswered : again);
   }
 
   /**
@@ -195,7 +197,7 @@ public final class SyncEngine implements AutoCloseable {
                               "Another engine is syncing now; release the removals there, or try"
                                   + " again when it is idle"));
           try {
-            return leased.commit(SyncEngine::releaseHeld);
+            return leased.commit(SyncEngine::releaseHeld, Boolean::logicalOr);
           } finally {
             leased.release();
           }

@@ -39,6 +39,9 @@ final class FakeStore implements ContactStore {
   /** Runs when a cycle is recorded, to fail it. */
   Runnable atRecord = () -> {};
 
+  /** Runs when a commit has taken effect, to lose its answer. */
+  Runnable atCommitted = () -> {};
+
   /** Runs when the lease is given back, to fail it. */
   Runnable atRelease = () -> {};
 
@@ -225,6 +228,7 @@ final class FakeStore implements ContactStore {
       atCommit.run();
       commits++;
       contents = mine;
+      atCommitted.run();
     }
 
     @Override

@@ -52,9 +52,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,42 @@ final class SyncEngineTest {
     @Override
     public void cycleEnded(SyncReport report) {
       events.add(report);
+    }
+  }
+
+  @Nested
+  @DisplayName("R13 when the answer to a commit is lost")
+  final class ALostAnswer {
+    @BeforeEach
+    void storeAnAccountOfAContact() {
+      store(ACME);
+      store.contents.links.put(ANN, ACME);
+      int before = store.contents.applied.size();
+      AtomicBoolean lost = new AtomicBoolean();
+      store.atCommitted =
+          () -> {
+            if (store.contents.applied.size() > before && lost.compareAndSet(false, true)) {
+              throw new TransientStoreException("connection lost");
+            }
+          };
+    }
+
+    @Test
+    void thePageIsCountedAsItTookEffect() {
+      source.accounts(image(ACME, "2", "Acme Ltd"));
+
+      SyncReport report = engine.runOnce();
+
+      assertEquals(Outcome.COMPLETED, report.outcome());
+      assertEquals(1, report.counts().updated());
+      assertEquals(1, report.counts().activities());
+    }
+
+    @Test
+    void theEditIsReturned() {
+      AccountUpdate update = engine.editAccount(ANN, Map.of("name", "edited")).orElseThrow();
+
+      assertEquals(1, update.activities());
     }
   }
 

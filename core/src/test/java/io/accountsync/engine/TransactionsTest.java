@@ -45,6 +45,41 @@ final class TransactionsTest {
   }
 
   @Test
+  void whatACommitDidWhoseAnswerWasLostIsReturned() {
+    store.atCommitted = this::loseTheFirstAnswer;
+
+    assertEquals(
+        "first",
+        transactions.commit(
+            store::begin,
+            tx -> store.commits == 0 ? "first" : "nothing more",
+            (unanswered, again) -> again.equals("nothing more") ? unanswered : again));
+    assertEquals(2, store.commits);
+  }
+
+  private void loseTheFirstAnswer() {
+    if (store.commits == 1) {
+      throw new TransientStoreException("connection lost");
+    }
+  }
+
+  @Test
+  void whatFailedBeforeItsCommitIsNotReturned() {
+    String result =
+        transactions.commit(
+            store::begin,
+            tx -> {
+              if (++runs == 1) {
+                throw new TransientStoreException("deadlock");
+              }
+              return "attempt " + runs;
+            },
+            (unanswered, again) -> unanswered);
+
+    assertEquals("attempt 2", result);
+  }
+
+  @Test
   void theFourthFailureIsThrown() {
     store.atCommit =
         () -> {
