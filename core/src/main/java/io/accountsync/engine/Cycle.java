@@ -20,6 +20,9 @@ import io.accountsync.spi.Page;
 import io.accountsync.spi.PositionExpiredException;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.SyncState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +35,11 @@ import java.util.function.Supplier;
  * next (rule R13).
  */
 final class Cycle {
+  private static final String FIELDS_CHANGED = "accounts: the effective fields have changed";
   private static final int REMOVALS_A_PAGE = 5_000;
+
+  /** A first read may take hours, in which rights change without a trace in the feed (rule R3). */
+  private static final Duration RIGHTS_HOLD = Duration.ofMinutes(1);
 
   private final AccountSource source;
   private final LeasedStore store;
@@ -40,6 +47,7 @@ final class Cycle {
   private final PagePlanning planning;
   private final SyncListener listener;
   private final Tally tally;
+  private final InstantSource clock;
   private final StopSignal stop;
 
   private SyncState state;
@@ -53,6 +61,7 @@ final class Cycle {
       PagePlanning planning,
       SyncListener listener,
       Tally tally,
+      InstantSource clock,
       StopSignal stop) {
     this.source = source;
     this.store = store;
@@ -60,25 +69,31 @@ final class Cycle {
     this.planning = planning;
     this.listener = listener;
     this.tally = tally;
+    this.clock = clock;
     this.stop = stop;
     this.state = SyncState.INITIAL;
   }
 
   void run() {
-    EffectiveFields fields = EffectiveFields.of(policy, read(source::schema));
-    frozen = fields.frozen();
+    EffectiveFields fields = lookUpFields();
     state = store.commit(StoreTransaction::state);
     beginWhatHasToBe(fields);
-    Phase read = readAccounts(fields);
-    if (read == Phase.FULL_READ) {
-      read = readAccounts(fields);
+    AccountsRead read = readAccounts(fields);
+    if (read.phase() == Phase.FULL_READ) {
+      read = readAccounts(read.fields());
     }
-    if (read == Phase.DELTA) {
-      settleRemovals(fields);
+    if (read.phase() == Phase.DELTA) {
+      settleRemovals(read.fields());
     }
     if (readMemberships() == Phase.FULL_READ) {
       readMemberships();
     }
+  }
+
+  private EffectiveFields lookUpFields() {
+    EffectiveFields fields = EffectiveFields.of(policy, read(source::schema));
+    frozen = fields.frozen();
+    return fields;
   }
 
   List<FrozenField> frozen() {
@@ -99,7 +114,7 @@ final class Cycle {
       fullReads.add("accounts: this is the first read");
       beginFullRead(fields);
     } else if (!fields.signatures().equals(state.effectiveFields().keySet())) {
-      fullReads.add("accounts: the effective fields have changed");
+      fullReads.add(FIELDS_CHANGED);
       beginFullRead(fields);
     } else if (state.accounts().phase() == Phase.FULL_READ) {
       fullReads.add("accounts: an earlier full read goes on");
@@ -127,33 +142,54 @@ final class Cycle {
             });
   }
 
-  /** Reads accounts to the end of their feed and returns in which phase it began. */
-  private Phase readAccounts(EffectiveFields fields) {
+  /** A read of accounts to the end: in which phase it began, and with which fields it ended. */
+  private record AccountsRead(Phase phase, EffectiveFields fields) {}
+
+  private AccountsRead readAccounts(EffectiveFields fields) {
     try {
-      return readAccountsFrom(state.accounts(), fields);
+      return readAccountsToTheEnd(fields);
     } catch (PositionExpiredException e) {
       if (state.accounts().position().isEmpty()) {
         throw e;
       }
       fullReads.add("accounts: " + e.getMessage());
-      beginFullRead(fields);
-      return readAccountsFrom(state.accounts(), fields);
+      EffectiveFields now = lookUpFields();
+      beginFullRead(now);
+      return readAccountsToTheEnd(now);
     }
   }
 
-  private Phase readAccountsFrom(FeedProgress start, EffectiveFields fields) {
+  private AccountsRead readAccountsToTheEnd(EffectiveFields fields) {
+    EffectiveFields current = fields;
+    FeedProgress start = state.accounts();
+    while (!readAccountsWhileRightsHold(start, current)) {
+      EffectiveFields now = lookUpFields();
+      if (!now.signatures().equals(current.signatures())) {
+        fullReads.add(FIELDS_CHANGED);
+        beginFullRead(now);
+        start = state.accounts();
+      }
+      current = now;
+    }
+    return new AccountsRead(start.phase(), current);
+  }
+
+  /** Returns whether it came to the end. */
+  private boolean readAccountsWhileRightsHold(FeedProgress start, EffectiveFields fields) {
     AccountPlanner planner = planner(fields);
+    Instant until = clock.instant().plus(RIGHTS_HOLD);
     try (ChangeFeed<AccountChange> feed =
-        source.accounts(fields.selection(), start.nextPosition())) {
-      boolean last = false;
-      while (!last) {
+        source.accounts(fields.selection(), state.accounts().nextPosition())) {
+      do {
         Page<AccountChange> page = read(feed::next);
         applyAccounts(planner, page);
         progress(SyncProgress.Feed.ACCOUNTS, start);
-        last = page.last();
-      }
+        if (page.last()) {
+          return true;
+        }
+      } while (clock.instant().isBefore(until));
     }
-    return start.phase();
+    return false;
   }
 
   private AccountPlanner planner(EffectiveFields fields) {

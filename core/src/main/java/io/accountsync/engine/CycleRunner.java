@@ -63,7 +63,7 @@ final class CycleRunner {
   }
 
   private SyncReport leasedCycle(LeasedStore leased, Instant startedAt, Tally tally) {
-    Cycle cycle = new Cycle(source, leased, policy, planning, listener, tally, stop);
+    Cycle cycle = new Cycle(source, leased, policy, planning, listener, tally, clock, stop);
     try {
       SyncReport report = apply(cycle, startedAt, tally);
       stop.holdInterrupt();

@@ -119,6 +119,60 @@ final class SyncEngineTest {
   }
 
   @Nested
+  @DisplayName("R3 while a read takes long")
+  final class ALongRead {
+    private static final String CHANGED = "accounts: the effective fields have changed";
+
+    @Test
+    void rightsAreLookedUpAgainAndTheReadGoesOnWhereItWas() {
+      source
+          .accounts(List.of(minutesLater(image(ACME, "1", "Acme")), List::of))
+          .accounts(image(OTHER, "1", "Other"));
+
+      SyncReport report = engine.runOnce();
+
+      assertEquals(Outcome.COMPLETED, report.outcome());
+      assertEquals(2, report.counts().added());
+      assertEquals(
+          List.of(Optional.empty(), Optional.of("p1"), Optional.of("p2")),
+          source.accountReads.stream().map(from -> from.map(FeedPosition::value)).toList());
+      assertEquals(0, report.fullReads().stream().filter(CHANGED::equals).count());
+      assertEquals(0, source.feedsOpen);
+    }
+
+    @Test
+    void aRightThatIsWithdrawnFreezesTheFieldAndBeginsAnotherFullRead() {
+      store(ACME);
+      source
+          .accounts(
+              List.of(
+                  () -> {
+                    source.schema =
+                        SourceSchema.of(
+                            List.of(new SourceColumn("name", ColumnType.TEXT, "is secured")));
+                    now = now.plusSeconds(120);
+                    return List.of();
+                  },
+                  () -> List.of(image(ACME, "2", null))))
+          .accounts(new Upsert(ACME, new RowVersion("2"), new Object[0]));
+
+      SyncReport report = engine.runOnce();
+
+      assertEquals(Outcome.COMPLETED, report.outcome());
+      assertEquals(1, report.fullReads().stream().filter(CHANGED::equals).count());
+      assertEquals("name", report.frozen().get(0).field());
+      assertEquals("Stored", store.contents.accounts.get(ACME).values().get("name"));
+    }
+
+    private Supplier<List<AccountChange>> minutesLater(AccountChange... page) {
+      return () -> {
+        now = now.plusSeconds(120);
+        return List.of(page);
+      };
+    }
+  }
+
+  @Nested
   @DisplayName("R13 when the answer to a commit is lost")
   final class ALostAnswer {
     @BeforeEach
