@@ -1,9 +1,12 @@
 package io.accountsync.engine;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+
 import io.accountsync.model.AccountChange;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.MembershipChange;
 import io.accountsync.policy.AccountPlanner;
+import io.accountsync.policy.AccountUpdate;
 import io.accountsync.policy.EffectiveFields;
 import io.accountsync.policy.FrozenField;
 import io.accountsync.policy.IncomingPage;
@@ -14,18 +17,23 @@ import io.accountsync.spi.AccountSource;
 import io.accountsync.spi.Baseline;
 import io.accountsync.spi.Baseline.Removals;
 import io.accountsync.spi.ChangeFeed;
+import io.accountsync.spi.FeedPosition;
 import io.accountsync.spi.FeedProgress;
 import io.accountsync.spi.FeedProgress.Phase;
 import io.accountsync.spi.Page;
 import io.accountsync.spi.PositionExpiredException;
+import io.accountsync.spi.SourceException;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.SyncState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -162,12 +170,18 @@ final class Cycle {
   private AccountsRead readAccountsToTheEnd(EffectiveFields fields) {
     EffectiveFields current = fields;
     FeedProgress start = state.accounts();
+    Set<Optional<FeedPosition>> positions = new HashSet<>();
     while (!readAccountsWhileRightsHold(start, current)) {
+      if (!positions.add(state.accounts().position())) {
+        throw new SourceException(
+            "The pages of accounts go in circles: one leads to a page that was read before");
+      }
       EffectiveFields now = lookUpFields();
       if (!now.signatures().equals(current.signatures())) {
         fullReads.add(FIELDS_CHANGED);
         beginFullRead(now);
         start = state.accounts();
+        positions.clear();
       }
       current = now;
     }
@@ -256,7 +270,15 @@ final class Cycle {
   private void sweep(Baseline open, AccountPlanner planner) {
     boolean more = true;
     while (more) {
-      Swept swept = store.commit(transaction -> sweepPage(transaction, open, planner));
+      Swept swept =
+          store.commit(
+              transaction -> sweepPage(transaction, open, planner),
+              (unanswered, again) -> {
+                if (!again.repeats(unanswered)) {
+                  tally.plan(unanswered.plan());
+                }
+                return again;
+              });
       tally.plan(swept.plan());
       more = swept.more();
       if (!swept.plan().isEmpty()) {
@@ -271,7 +293,16 @@ final class Cycle {
   }
 
   /** What became of a page of vanished accounts, and whether there may be more of them. */
-  private record Swept(PagePlan plan, boolean more) {}
+  private record Swept(PagePlan plan, boolean more) {
+    /** Removals that took effect are not planned once more. */
+    boolean repeats(Swept earlier) {
+      return !Collections.disjoint(accounts(), earlier.accounts());
+    }
+
+    private Set<AccountId> accounts() {
+      return plan.updates().stream().map(AccountUpdate::id).collect(toImmutableSet());
+    }
+  }
 
   private Swept sweepPage(StoreTransaction transaction, Baseline open, AccountPlanner planner) {
     List<AccountId> vanished = transaction.vanished(open.id(), REMOVALS_A_PAGE);

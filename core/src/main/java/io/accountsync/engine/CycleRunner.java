@@ -71,7 +71,6 @@ final class CycleRunner {
       return report;
     } finally {
       leased.release();
-      stop.returnInterrupt();
     }
   }
 

@@ -12,13 +12,25 @@ import javax.annotation.Nullable;
 final class StopSignal {
   @Nullable private Thread reader;
   private boolean stopped;
+  private boolean sent;
   private boolean interrupted;
 
   /** Interrupts a read that is under way and refuses all later ones. */
   synchronized void stop() {
     stopped = true;
     if (reader != null) {
+      sent = true;
       reader.interrupt();
+    }
+  }
+
+  /** Runs what reads and uses the store, and gives a host's interrupt back at its end. */
+  <T> T holdingInterrupts(Supplier<T> work) {
+    holdInterrupt();
+    try {
+      return work.get();
+    } finally {
+      returnInterrupt();
     }
   }
 
@@ -49,13 +61,13 @@ final class StopSignal {
 
   /** What the cycle still has to do with the store must not see the interrupt. */
   synchronized void holdInterrupt() {
-    if (Thread.interrupted() && !stopped) {
-      interrupted = true;
+    if (Thread.interrupted()) {
+      interrupted |= !sent;
+      sent = false;
     }
   }
 
-  /** Gives the interrupt back to the host's thread, when the store is done with. */
-  synchronized void returnInterrupt() {
+  private synchronized void returnInterrupt() {
     if (interrupted) {
       interrupted = false;
       Thread.currentThread().interrupt();

@@ -150,7 +150,8 @@ public final class SyncEngine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed or a cycle is running
    */
   public SyncPreview preview() {
-    return exclusively(() -> new Preview(source, access, policy, planning, stop).run());
+    Preview preview = new Preview(source, access, policy, planning, stop);
+    return exclusively(() -> stop.holdingInterrupts(preview::run));
   }
 
   /**
@@ -249,7 +250,7 @@ public final class SyncEngine implements AutoCloseable {
   private SyncReport cycle() {
     cycling = true;
     try {
-      return cycles.run();
+      return stop.holdingInterrupts(cycles::run);
     } finally {
       cycling = false;
     }

@@ -28,7 +28,7 @@ final class ScriptedSource implements AccountSource {
   int feedsOpen;
   private final Queue<List<Supplier<List<AccountChange>>>> accounts = new ArrayDeque<>();
   private final Queue<List<Supplier<List<MembershipChange>>>> memberships = new ArrayDeque<>();
-  private int positions;
+  int positions;
 
   ScriptedSource(SourceSchema schema) {
     this.schema = schema;

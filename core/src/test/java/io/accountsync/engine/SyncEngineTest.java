@@ -141,6 +141,25 @@ final class SyncEngineTest {
     }
 
     @Test
+    void pagesThatGoInCirclesEndTheCycle() {
+      for (int i = 0; i < 5; i++) {
+        source.accounts(
+            List.of(
+                () -> {
+                  source.positions = 6;
+                  now = now.plusSeconds(120);
+                  return List.of(image(ACME, "1", "Acme"));
+                },
+                List::of));
+      }
+
+      SyncReport report = engine.runOnce();
+
+      assertTrue(report.failure().orElseThrow().getMessage().contains("in circles"));
+      assertEquals(2, source.accountReads.size());
+    }
+
+    @Test
     void aRightThatIsWithdrawnFreezesTheFieldAndBeginsAnotherFullRead() {
       store(ACME);
       source
@@ -198,6 +217,17 @@ final class SyncEngineTest {
       assertEquals(Outcome.COMPLETED, report.outcome());
       assertEquals(1, report.counts().updated());
       assertEquals(1, report.counts().activities());
+    }
+
+    @Test
+    void removalsAreCountedAsTheyTookEffect() {
+      store(OTHER);
+      source.accounts(image(OTHER, "1", "Stored"));
+
+      SyncReport report = engine.runOnce();
+
+      assertEquals(Outcome.COMPLETED, report.outcome());
+      assertEquals(1, report.counts().removed());
     }
 
     @Test
@@ -972,6 +1002,32 @@ final class SyncEngineTest {
 
       assertEquals(0, source.feedsOpen);
       assertTrue(failure.get() != null);
+    }
+
+    @Test
+    void aHostsInterruptOfAPreviewIsHandedBackAndForgotten() {
+      source.accounts(
+          List.of(
+              () -> {
+                Thread.currentThread().interrupt();
+                throw new TransientSourceException("interrupted");
+              }));
+
+      assertThrows(TransientSourceException.class, engine::preview);
+
+      assertTrue(Thread.interrupted(), "the host's thread has its interrupt back");
+      assertEquals(Outcome.COMPLETED, engine.runOnce().outcome());
+    }
+
+    @Test
+    void aThreadThatIsInterruptedAlreadyReadsAndWritesNothing() {
+      Thread.currentThread().interrupt();
+
+      SyncReport report = engine.runOnce();
+
+      assertTrue(Thread.interrupted(), "the host's thread has its interrupt back");
+      assertEquals(Outcome.FAILED, report.outcome());
+      assertEquals(List.of(), source.accountReads);
     }
 
     @Test
