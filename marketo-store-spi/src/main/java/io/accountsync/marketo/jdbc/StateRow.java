@@ -147,11 +147,14 @@ final class StateRow {
   }
 
   private static SyncState state(ResultSet row) throws SQLException {
+    FeedProgress accounts = progress(row, "accounts");
+    int generation = row.getInt("generation");
+    boolean reading = accounts.phase() == FeedProgress.Phase.FULL_READ;
     return new SyncState(
-        progress(row, "accounts"),
+        accounts,
         progress(row, "memberships"),
-        fields(row.getString("effective_fields")),
-        row.getInt("generation"),
+        fields(row.getString("effective_fields"), reading ? generation : 0),
+        generation,
         row.getLong("last_baseline"),
         row.getString("baseline_removals") == null
             ? null
@@ -169,14 +172,18 @@ final class StateRow {
         position == null ? null : new FeedPosition(position));
   }
 
-  private static Map<String, Integer> fields(String lines) {
+  /**
+   * The effective fields.
+   *
+   * @param ungiven the generation of those that were saved before each had its own
+   */
+  private static Map<String, Integer> fields(String lines, int ungiven) {
     ImmutableMap.Builder<String, Integer> fields = ImmutableMap.builder();
     for (String line : Splitter.on('\n').omitEmptyStrings().split(lines)) {
       int tab = line.indexOf('\t');
-      // A schema that was made before generations were kept for each field has none.
       fields.put(
           tab < 0 ? line : line.substring(0, tab),
-          tab < 0 ? 0 : Integer.parseInt(line.substring(tab + 1)));
+          tab < 0 ? ungiven : Integer.parseInt(line.substring(tab + 1)));
     }
     return fields.buildOrThrow();
   }

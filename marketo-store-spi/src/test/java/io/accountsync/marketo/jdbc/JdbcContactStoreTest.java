@@ -23,9 +23,13 @@ import io.accountsync.policy.AccountUpdate.Logging;
 import io.accountsync.policy.FieldMapping;
 import io.accountsync.spi.CycleCounts;
 import io.accountsync.spi.CycleRecord;
+import io.accountsync.spi.FeedPosition;
+import io.accountsync.spi.FeedProgress;
+import io.accountsync.spi.FeedProgress.Phase;
 import io.accountsync.spi.Lease;
 import io.accountsync.spi.StoreException;
 import io.accountsync.spi.StoreTransaction;
+import io.accountsync.spi.SyncState;
 import io.accountsync.spi.TransientStoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -316,6 +320,22 @@ class JdbcContactStoreTest {
           assertEquals(0, page.countVanished(7));
           assertEquals(1, page.countVanished(8));
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DELTA, 0", "FULL_READ, 3"})
+  void fieldsSavedWithoutGenerationAreDueForAllWhileAFullReadGoesOn(Phase phase, int due) {
+    TestDatabase database = TestDatabase.of(Dialect.H2);
+    JdbcContactStore store = create(database);
+    FeedProgress accounts = new FeedProgress(phase, new FeedPosition("p"));
+    page(
+        store,
+        page ->
+            page.saveState(
+                new SyncState(accounts, FeedProgress.START, Map.of("a = b", 2), 3, 1, null)));
+    page(store, page -> assertEquals(Map.of("a = b", 2), page.state().effectiveFields()));
+    database.execute("UPDATE sync_state SET effective_fields = 'a = b'");
+    page(store, page -> assertEquals(Map.of("a = b", due), page.state().effectiveFields()));
   }
 
   /** More than an array of H2 can hold. */
