@@ -43,7 +43,6 @@ import java.util.function.Supplier;
  * next (rule R13).
  */
 final class Cycle {
-  private static final String FIELDS_CHANGED = "accounts: the effective fields have changed";
   private static final int REMOVALS_A_PAGE = 5_000;
 
   /** A first read may take hours, in which rights change without a trace in the feed (rule R3). */
@@ -121,10 +120,7 @@ final class Cycle {
     if (state.lastBaseline() == 0) {
       fullReads.add("accounts: this is the first read");
       beginFullRead(fields);
-    } else if (!fields.signatures().equals(state.effectiveFields().keySet())) {
-      fullReads.add(FIELDS_CHANGED);
-      beginFullRead(fields);
-    } else if (state.accounts().phase() == Phase.FULL_READ) {
+    } else if (!beginsForOtherFields(fields) && state.accounts().phase() == Phase.FULL_READ) {
       fullReads.add("accounts: an earlier full read goes on");
     }
     if (state.memberships().phase() == Phase.FULL_READ) {
@@ -133,6 +129,16 @@ final class Cycle {
               ? "memberships: this is the first read"
               : "memberships: an earlier full read goes on");
     }
+  }
+
+  /** Begins a full read if accounts were being read with other fields; returns whether it did. */
+  private boolean beginsForOtherFields(EffectiveFields fields) {
+    if (fields.signatures().equals(state.effectiveFields().keySet())) {
+      return false;
+    }
+    fullReads.add("accounts: the effective fields have changed");
+    beginFullRead(fields);
+    return true;
   }
 
   private void beginFullRead(EffectiveFields fields) {
@@ -176,14 +182,11 @@ final class Cycle {
         throw new SourceException(
             "The pages of accounts go in circles: one leads to a page that was read before");
       }
-      EffectiveFields now = lookUpFields();
-      if (!now.signatures().equals(current.signatures())) {
-        fullReads.add(FIELDS_CHANGED);
-        beginFullRead(now);
+      current = lookUpFields();
+      if (beginsForOtherFields(current)) {
         start = state.accounts();
         positions.clear();
       }
-      current = now;
     }
     return new AccountsRead(start.phase(), current);
   }

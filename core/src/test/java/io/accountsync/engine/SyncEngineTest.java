@@ -961,13 +961,7 @@ final class SyncEngineTest {
       CountDownLatch reading = new CountDownLatch(1);
       List<Boolean> interrupted = new ArrayList<>();
       store.atRecord = () -> interrupted.add(Thread.currentThread().isInterrupted());
-      source.accounts(
-          List.of(
-              () -> {
-                reading.countDown();
-                await(new CountDownLatch(1));
-                return List.of();
-              }));
+      source.accounts(List.of(heldUp(reading, new CountDownLatch(1))));
       AtomicReference<SyncReport> report = new AtomicReference<>();
       Thread cycle = new Thread(() -> report.set(engine.runOnce()));
       cycle.start();
@@ -984,13 +978,7 @@ final class SyncEngineTest {
     @Test
     void stopsAPreview() throws InterruptedException {
       CountDownLatch reading = new CountDownLatch(1);
-      source.accounts(
-          List.of(
-              () -> {
-                reading.countDown();
-                await(new CountDownLatch(1));
-                return List.of();
-              }));
+      source.accounts(List.of(heldUp(reading, new CountDownLatch(1))));
       AtomicReference<RuntimeException> failure = new AtomicReference<>();
       Thread preview =
           new Thread(() -> failure.set(assertThrows(RuntimeException.class, engine::preview)));
@@ -1081,13 +1069,7 @@ final class SyncEngineTest {
     Runnable scheduled = scheduled();
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    source.accounts(
-        List.of(
-            () -> {
-              reading.countDown();
-              await(goOn);
-              return List.of();
-            }));
+    source.accounts(List.of(heldUp(reading, goOn)));
     Thread byHand = new Thread(engine::runOnce);
     byHand.start();
     reading.await();
@@ -1110,13 +1092,7 @@ final class SyncEngineTest {
     Runnable scheduled = scheduled();
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    source.accounts(
-        List.of(
-            () -> {
-              reading.countDown();
-              await(goOn);
-              return List.of();
-            }));
+    source.accounts(List.of(heldUp(reading, goOn)));
     Thread preview = new Thread(engine::preview);
     preview.start();
     reading.await();
@@ -1132,6 +1108,15 @@ final class SyncEngineTest {
     cycle.join();
 
     assertEquals(1, store.leasesTaken);
+  }
+
+  /** An empty page that says when it is being read and comes when it may. */
+  private static Supplier<List<AccountChange>> heldUp(CountDownLatch reading, CountDownLatch goOn) {
+    return () -> {
+      reading.countDown();
+      await(goOn);
+      return List.of();
+    };
   }
 
   private Runnable scheduled() {

@@ -112,9 +112,9 @@ final class TableClient<C> {
   }
 
   /** Fetches a page without change tracking. */
-  WirePage<C> plain(URI uri, boolean first) {
+  WirePage<C> plain(URI uri, boolean position) {
     Query query = query(uri).preferring(List.of(maxPageSize), type.annotations());
-    return get(first ? query : query.asPosition(), rows).body();
+    return get(position ? query.asPosition() : query, rows).body();
   }
 
   /** Fetches a page of the keys, in a full read or a delta. */

@@ -154,7 +154,7 @@ final class TableReader<C> {
     URI next = late.next();
     Instant since = late.begun().minus(MARGIN).truncatedTo(ChronoUnit.SECONDS);
     URI uri = next == null ? client.where("modifiedon%20ge%20" + since) : next;
-    WirePage<C> page = client.plain(uri, next == null);
+    WirePage<C> page = client.plain(uri, next != null);
     requireRows(page);
     String link = page.nextLink();
     if (link != null) {
