@@ -17,12 +17,10 @@ import io.accountsync.spi.AccountSource;
 import io.accountsync.spi.Baseline;
 import io.accountsync.spi.Baseline.Removals;
 import io.accountsync.spi.ChangeFeed;
-import io.accountsync.spi.FeedPosition;
 import io.accountsync.spi.FeedProgress;
 import io.accountsync.spi.FeedProgress.Phase;
 import io.accountsync.spi.Page;
 import io.accountsync.spi.PositionExpiredException;
-import io.accountsync.spi.SourceException;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.SyncState;
 import java.time.Duration;
@@ -30,12 +28,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 
 /**
  * One cycle: accounts, then removals that a full read calls for, then memberships. Every page is
@@ -59,6 +57,7 @@ final class Cycle {
 
   private SyncState state;
   private List<FrozenField> frozen = List.of();
+  private Instant rightsHoldUntil = Instant.MIN;
   private final List<String> fullReads = new ArrayList<>();
 
   Cycle(
@@ -98,6 +97,7 @@ final class Cycle {
   }
 
   private EffectiveFields lookUpFields() {
+    rightsHoldUntil = clock.instant().plus(RIGHTS_HOLD);
     EffectiveFields fields = EffectiveFields.of(policy, read(source::schema));
     frozen = fields.frozen();
     return fields;
@@ -175,38 +175,41 @@ final class Cycle {
 
   private AccountsRead readAccountsToTheEnd(EffectiveFields fields) {
     EffectiveFields current = fields;
-    FeedProgress start = state.accounts();
-    Set<Optional<FeedPosition>> positions = new HashSet<>();
-    while (!readAccountsWhileRightsHold(start, current)) {
-      if (!positions.add(state.accounts().position())) {
-        throw new SourceException(
-            "The pages of accounts go in circles: one leads to a page that was read before");
+    while (true) {
+      FeedProgress start = state.accounts();
+      EffectiveFields others = readAccountsWhileRightsHold(start, current);
+      if (others == null) {
+        return new AccountsRead(start.phase(), current);
       }
-      current = lookUpFields();
-      if (beginsForOtherFields(current)) {
-        start = state.accounts();
-        positions.clear();
-      }
+      current = others;
     }
-    return new AccountsRead(start.phase(), current);
   }
 
-  /** Returns whether it came to the end. */
-  private boolean readAccountsWhileRightsHold(FeedProgress start, EffectiveFields fields) {
+  /**
+   * Returns null at the end, or the fields that became effective instead and for which a full read
+   * has begun. A page that came after the change may have been read without a right: it is not
+   * applied.
+   */
+  @Nullable
+  private EffectiveFields readAccountsWhileRightsHold(FeedProgress start, EffectiveFields fields) {
     AccountPlanner planner = planner(fields);
-    Instant until = clock.instant().plus(RIGHTS_HOLD);
     try (ChangeFeed<AccountChange> feed =
         source.accounts(fields.selection(), state.accounts().nextPosition())) {
-      do {
+      boolean last = false;
+      while (!last) {
         Page<AccountChange> page = read(feed::next);
+        if (clock.instant().isAfter(rightsHoldUntil)) {
+          EffectiveFields now = lookUpFields();
+          if (beginsForOtherFields(now)) {
+            return now;
+          }
+        }
         applyAccounts(planner, page);
         progress(SyncProgress.Feed.ACCOUNTS, start);
-        if (page.last()) {
-          return true;
-        }
-      } while (clock.instant().isBefore(until));
+        last = page.last();
+      }
+      return null;
     }
-    return false;
   }
 
   private AccountPlanner planner(EffectiveFields fields) {

@@ -21,8 +21,8 @@ import javax.annotation.Nullable;
 public interface AccountSource {
   /**
    * Returns the columns of accounts and which of them the sync user can really read. Called in each
-   * cycle, and about once a minute while accounts are read in a long one, because rights change
-   * without a trace in any feed (rule R3).
+   * cycle, and about once a minute while accounts are read in a long one, between two pages of the
+   * open feed, because rights change without a trace in any feed (rule R3).
    *
    * @throws SourceException if the source cannot be reached, or refuses the sync user
    */
@@ -32,8 +32,8 @@ public interface AccountSource {
    * Reads accounts.
    *
    * @param columns the columns to read; all of them readable in the schema last returned
-   * @param from where to go on, or null for a full read; feeds are closed and gone on with in the
-   *     middle of a read too. A position belongs to the columns that it was read with
+   * @param from where to go on, or null for a full read. A position belongs to the columns that it
+   *     was read with
    */
   ChangeFeed<AccountChange> accounts(ColumnSelection columns, @Nullable FeedPosition from);
 

@@ -26,9 +26,10 @@ final class ScriptedSource implements AccountSource {
   final List<Optional<FeedPosition>> accountReads = new ArrayList<>();
   final List<Optional<FeedPosition>> membershipReads = new ArrayList<>();
   int feedsOpen;
+  int schemaReads;
   private final Queue<List<Supplier<List<AccountChange>>>> accounts = new ArrayDeque<>();
   private final Queue<List<Supplier<List<MembershipChange>>>> memberships = new ArrayDeque<>();
-  int positions;
+  private int positions;
 
   ScriptedSource(SourceSchema schema) {
     this.schema = schema;
@@ -53,6 +54,7 @@ final class ScriptedSource implements AccountSource {
 
   @Override
   public SourceSchema schema() {
+    schemaReads++;
     return schema;
   }
 

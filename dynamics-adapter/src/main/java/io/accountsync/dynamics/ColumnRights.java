@@ -16,27 +16,28 @@ final class ColumnRights {
   /** The role template of System Administrator, the same in every environment and language. */
   private static final String ADMINISTRATOR = "627090ff-40a3-4053-8790-584edc5be201";
 
+  private static final String TEMPLATE = "_roletemplateid_value";
   private static final long ALLOWED = 4;
 
   private final DataverseClient client;
   private final EnvironmentUrl environment;
-  @Nullable private String user;
 
   ColumnRights(DataverseClient client, EnvironmentUrl environment) {
     this.client = client;
     this.environment = environment;
   }
 
-  /** Looks the rights up anew. */
+  /** Looks the rights up anew, and whose they are: the application may have got another user. */
   Rights read() {
-    if (isAdministrator()) {
+    String user = Json.text(get("WhoAmI", Json::object), "UserId");
+    if (isAdministrator(user)) {
       // The role grants every column, but a plain read by an administrator gets masks as well.
       Masks masks = masks();
       return definition -> masks.obstacle(definition.name());
     }
     Set<String> granted;
     try {
-      granted = granted();
+      granted = granted(user);
     } catch (ForbiddenException e) {
       return definition ->
           "is secured, and the sync user may not look up which secured columns it can read: grant"
@@ -50,24 +51,13 @@ final class ColumnRights {
                 + " profile";
   }
 
-  /** Returns the sync user's id. */
-  String user() {
-    String known = user;
-    if (known == null) {
-      known = Json.text(get("WhoAmI", Json::object), "UserId");
-      user = known;
-    }
-    return known;
-  }
-
-  private boolean isAdministrator() {
+  private boolean isAdministrator(String user) {
     try {
       return get(
-          userPath("systemuserroles_association?$select=name,_roletemplateid_value"),
+          userPath(user, "systemuserroles_association?$select=name," + TEMPLATE),
           body -> {
             for (Map<?, ?> role : Json.objects(Json.object(body), "value")) {
-              if (Ascii.equalsIgnoreCase(Json.text(role, "_roletemplateid_value"), ADMINISTRATOR)
-                  || Json.text(role, "name").equals("System Administrator")) {
+              if (isAdministrator(role)) {
                 return true;
               }
             }
@@ -78,10 +68,17 @@ final class ColumnRights {
     }
   }
 
-  /** Returns the ids of the columns that a profile or a share grants. */
-  private Set<String> granted() {
+  /** Anybody may give a role that name, so it counts only where the template is not told. */
+  private static boolean isAdministrator(Map<?, ?> role) {
+    return role.containsKey(TEMPLATE)
+        ? Ascii.equalsIgnoreCase(Json.text(role, TEMPLATE), ADMINISTRATOR)
+        : Json.text(role, "name").equals("System Administrator");
+  }
+
+  /** Returns the ids of the columns that a profile grants, to the user or to one of its teams. */
+  private Set<String> granted(String user) {
     return get(
-        userPath("Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()"),
+        userPath(user, "Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()"),
         body -> {
           ImmutableSet.Builder<String> granted = ImmutableSet.builder();
           for (Map<?, ?> privilege : Json.objects(Json.object(body), "AttributePrivileges")) {
@@ -123,8 +120,8 @@ final class ColumnRights {
         });
   }
 
-  private String userPath(String rest) {
-    return "systemusers(" + user() + ")/" + rest;
+  private static String userPath(String user, String rest) {
+    return "systemusers(" + user + ")/" + rest;
   }
 
   private <T> T get(String path, DataverseClient.BodyParser<T> parser) {

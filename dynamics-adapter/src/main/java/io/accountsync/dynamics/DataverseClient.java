@@ -137,6 +137,9 @@ final class DataverseClient {
       } catch (IOException e) {
         throw afterPause(Fault.waiting(broken(e)));
       } catch (Fault fault) {
+        if (fault.remedy() == Remedy.ASK_AGAIN) {
+          gate.close(limits.patience().secondThought());
+        }
         throw fault.remedy() == Remedy.WAIT ? afterPause(fault) : fault;
       }
     }

@@ -200,8 +200,8 @@ public final class DynamicsAccountSource implements AccountSource {
     }
 
     /**
-     * Sets how long the attempts of a request may take together, pauses included: more than zero,
-     * by default 10 minutes. The service's own pauses are up to 5 minutes long.
+     * Sets how long after the first attempt of a request, pauses included, the last one may begin:
+     * more than zero, by default 10 minutes. The service's own pauses are up to 5 minutes long.
      */
     public Builder maxRetryTime(Duration maxRetryTime) {
       this.maxRetryTime = positive("maxRetryTime", maxRetryTime);

@@ -81,13 +81,23 @@ final class EnvironmentCheck {
   }
 
   private Finding depth(String subject, String user, String privilege) {
-    Map<String, Object> held =
-        get("systemusers("
-                + user
-                + ")/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='"
-                + privilege
-                + "')")
-            .body();
+    Map<String, Object> held;
+    try {
+      held =
+          get("systemusers("
+                  + user
+                  + ")/Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName(PrivilegeName='"
+                  + privilege
+                  + "')")
+              .body();
+    } catch (ForbiddenException e) {
+      return new Finding(
+          subject,
+          State.NOTE,
+          "the application user may not look up whether it holds "
+              + privilege
+              + " at the depth Organization (Global), which it needs");
+    }
     List<String> depths =
         held.get("RolePrivileges") instanceof List<?> privileges
             ? privileges.stream()

@@ -1,7 +1,9 @@
 package io.accountsync.dynamics;
 
 import io.accountsync.dynamics.RowMember.Role;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.annotation.Nullable;
@@ -11,8 +13,16 @@ import javax.annotation.Nullable;
  *
  * @param <C> what a row of the other type becomes
  */
-final class KeyRows<C> implements RowType<Optional<C>> {
+final class KeyRows<C> implements RowType<KeyRows.Key<C>> {
   private final RowType<C> of;
+
+  /**
+   * A row or a deleted entry.
+   *
+   * @param deletion what the deleted entry tells; empty for a row
+   * @param <C> what a row of the other type becomes
+   */
+  record Key<C>(UUID key, Optional<C> deletion) {}
 
   KeyRows(RowType<C> of) {
     this.of = of;
@@ -52,12 +62,19 @@ final class KeyRows<C> implements RowType<Optional<C>> {
   }
 
   @Override
-  public Optional<C> row(UUID key, @Nullable String version, Object[] values) {
-    return Optional.empty();
+  public Key<C> row(UUID key, @Nullable String version, Object[] values) {
+    return new Key<>(key, Optional.empty());
   }
 
   @Override
-  public Optional<C> removed(UUID key) {
-    return Optional.of(of.removed(key));
+  public Key<C> removed(UUID key) {
+    return new Key<>(key, Optional.of(of.removed(key)));
+  }
+
+  /** Returns the deletions of a page, without those of rows that it shows again after them. */
+  static <C> List<C> deletions(List<Key<C>> page) {
+    Map<UUID, Optional<C>> last = new LinkedHashMap<>();
+    page.forEach(key -> last.put(key.key(), key.deletion()));
+    return last.values().stream().flatMap(Optional::stream).toList();
   }
 }

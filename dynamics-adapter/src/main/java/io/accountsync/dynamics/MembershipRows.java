@@ -78,11 +78,11 @@ final class MembershipRows implements RowType<MembershipChange> {
       @Nullable Object contact,
       @Nullable Object table)
       throws WrongShapeException {
-    if (parent == Upsert.ABSENT && account == Upsert.ABSENT && contact == Upsert.ABSENT) {
+    if (parent == Upsert.ABSENT && account == Upsert.ABSENT) {
       throw new WrongShapeException("has a contact without the columns of its parent");
     }
     if (parent == Upsert.ABSENT) {
-      return account == null || account == Upsert.ABSENT ? null : id(account);
+      return account == null ? null : id(account);
     }
     if (parent == null || "contact".equals(table)) {
       return null;

@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 
@@ -35,8 +37,14 @@ public final class Msal4jTokenProvider implements TokenProvider {
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,60}");
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+  /** MSAL4J itself waits for ever for an endpoint that is silent. */
+  private static final int SILENCE_MILLIS = 30_000;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
   private final String name;
   private final Acquisition acquisition;
+  private final Duration longestWait;
 
   /** Asks MSAL4J, past its own cache: the source keeps the token. */
   @FunctionalInterface
@@ -45,8 +53,13 @@ public final class Msal4jTokenProvider implements TokenProvider {
   }
 
   Msal4jTokenProvider(String name, Acquisition acquisition) {
+    this(name, acquisition, LONGEST_WAIT);
+  }
+
+  Msal4jTokenProvider(String name, Acquisition acquisition, Duration longestWait) {
     this.name = name;
     this.acquisition = acquisition;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -106,7 +119,12 @@ public final class Msal4jTokenProvider implements TokenProvider {
       String authority, String clientId, ConfidentialClientApplication.Builder builder) {
     ConfidentialClientApplication application;
     try {
-      application = builder.authority(authority).build();
+      application =
+          builder
+              .authority(authority)
+              .connectTimeoutForDefaultHttpClient(SILENCE_MILLIS)
+              .readTimeoutForDefaultHttpClient(SILENCE_MILLIS)
+              .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(
           "authority and tenant must make an https address, were " + authority, e);
@@ -119,7 +137,11 @@ public final class Msal4jTokenProvider implements TokenProvider {
   }
 
   private static Msal4jTokenProvider managed(String name, ManagedIdentityId id) {
-    ManagedIdentityApplication application = ManagedIdentityApplication.builder(id).build();
+    ManagedIdentityApplication application =
+        ManagedIdentityApplication.builder(id)
+            .connectTimeoutForDefaultHttpClient(SILENCE_MILLIS)
+            .readTimeoutForDefaultHttpClient(SILENCE_MILLIS)
+            .build();
     return new Msal4jTokenProvider(
         "managed identity " + name,
         scope ->
@@ -137,18 +159,34 @@ public final class Msal4jTokenProvider implements TokenProvider {
   @Override
   public AccessToken newToken(String scope) throws InterruptedException {
     try {
-      IAuthenticationResult result = acquisition.acquire(requireNonNull(scope, "scope")).get();
-      // MSAL computes this date from the lifetime and the machine's own clock.
-      Duration lifetime = Duration.between(Instant.now(), result.expiresOnDate().toInstant());
-      return new AccessToken(
-          result.accessToken(), lifetime.compareTo(SHORTEST) < 0 ? SHORTEST : lifetime);
+      return token(acquisition.acquire(requireNonNull(scope, "scope")));
     } catch (ExecutionException e) {
       throw refused(e.getCause());
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | TransientSourceException e) {
       throw e;
     } catch (Exception e) {
       throw refused(e);
     }
+  }
+
+  private AccessToken token(CompletableFuture<IAuthenticationResult> asked)
+      throws InterruptedException, ExecutionException {
+    IAuthenticationResult result;
+    try {
+      result = asked.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      throw new TransientSourceException(
+          "MSAL4J got no token for "
+              + name
+              + " within "
+              + longestWait.toSeconds()
+              + " s. Check that the sign-in address answers.");
+    }
+    // MSAL computes this date from the lifetime and the machine's own clock.
+    Duration lifetime = Duration.between(Instant.now(), result.expiresOnDate().toInstant());
+    return new AccessToken(
+        result.accessToken(), lifetime.compareTo(SHORTEST) < 0 ? SHORTEST : lifetime);
   }
 
   /** MSAL's words may quote an answer, so only the kind of error is passed on. */

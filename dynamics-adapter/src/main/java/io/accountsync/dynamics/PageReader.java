@@ -47,6 +47,7 @@ final class PageReader<C> {
       List<C> rows = null;
       String nextLink = null;
       String deltaLink = null;
+      boolean strange = false;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
@@ -54,10 +55,16 @@ final class PageReader<C> {
           case "value" -> rows = rows(parser, rows);
           case "@odata.nextLink" -> nextLink = link(parser, nextLink);
           case "@odata.deltaLink" -> deltaLink = link(parser, deltaLink);
-          default -> parser.skipChildren();
+          default -> {
+            strange |= !name.startsWith("@");
+            parser.skipChildren();
+          }
         }
       }
       Json.expectEnd(parser);
+      if (strange && rows == null && nextLink == null && deltaLink == null) {
+        throw new WrongShapeException("is an object, but no page of rows");
+      }
       if (nextLink != null && deltaLink != null) {
         throw new WrongShapeException("has a next link and a delta link");
       }

@@ -1,5 +1,6 @@
 package io.accountsync.dynamics;
 
+import com.google.common.collect.ImmutableSet;
 import io.accountsync.dynamics.Fault.Remedy;
 import io.accountsync.spi.PositionExpiredException;
 import io.accountsync.spi.SourceException;
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
 /** Turns an answer that is no success into what is to be done: a pure decision. */
 final class Refusals {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  /** Request timeout, misdirected request, too early, too many requests. */
+  private static final ImmutableSet<Integer> WORTH_A_RETRY = ImmutableSet.of(408, 421, 425, 429);
 
   private Refusals() {}
 
@@ -43,7 +47,7 @@ final class Refusals {
   }
 
   private static boolean isTransient(int status, ErrorBody error) {
-    return status == 429
+    return WORTH_A_RETRY.contains(status)
         || (status >= 500 && status != 501 && status != 505)
         || error.isThrottling()
         || error.code() == ErrorBody.CUSTOMIZATION_LOCK;

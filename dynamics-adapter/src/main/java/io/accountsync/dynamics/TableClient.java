@@ -1,16 +1,20 @@
 package io.accountsync.dynamics;
 
+import com.google.common.base.Splitter;
+import com.google.common.base.Strings;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.accountsync.spi.PositionExpiredException;
 import io.accountsync.spi.SourceException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <C> what a row becomes
  */
 final class TableClient<C> {
+  private static final String SELECT = "$select=";
   private static final String TRACK_CHANGES = "odata.track-changes";
   private static final Logger LOG = System.getLogger(TableClient.class.getName());
 
@@ -34,7 +39,7 @@ final class TableClient<C> {
   private final AtomicBoolean annotationsApart;
   private final Completion<C> completion;
   private final PageReader<C> rows;
-  private final PageReader<Optional<C>> keys;
+  private final PageReader<KeyRows.Key<C>> keys;
 
   /** Which pages were read, as fingerprints: their addresses are long, and there are thousands. */
   private final Set<HashCode> read = new HashSet<>();
@@ -98,7 +103,7 @@ final class TableClient<C> {
   }
 
   private URI all(List<String> select, String rest) {
-    return environment.resource(type.entitySet() + "?$select=" + String.join(",", select) + rest);
+    return environment.resource(type.entitySet() + "?" + SELECT + String.join(",", select) + rest);
   }
 
   /** Fetches a page of a full read that ends with a delta link. */
@@ -106,9 +111,34 @@ final class TableClient<C> {
     return tracked(uri, List.of(TRACK_CHANGES, maxPageSize), !first, true);
   }
 
-  /** Fetches a page of a delta. */
-  Fetched<C> delta(URI uri) {
-    return tracked(uri, List.of(maxPageSize), true, false);
+  /**
+   * Fetches a page of a delta.
+   *
+   * @param first whether it is the first page, which alone may lack both rows and link
+   * @throws PositionExpiredException also if the link of a first page leaves out a selected column,
+   *     as in the documented sample: its rows would look complete, and their versions would advance
+   */
+  Fetched<C> delta(URI uri, boolean first) {
+    if (first) {
+      requireSelection(uri);
+    }
+    return tracked(uri, List.of(maxPageSize), true, !first);
+  }
+
+  private void requireSelection(URI link) {
+    for (String option : Splitter.on('&').split(Strings.nullToEmpty(link.getRawQuery()))) {
+      String decoded = URLDecoder.decode(option, StandardCharsets.UTF_8);
+      if (decoded.startsWith(SELECT)) {
+        List<String> asked = Splitter.on(',').splitToList(decoded.substring(SELECT.length()));
+        // The key comes whether it is selected or not.
+        List<String> left = new ArrayList<>(type.select().subList(1, type.select().size()));
+        left.removeAll(asked);
+        if (!left.isEmpty()) {
+          throw new PositionExpiredException(
+              "the delta link of " + table() + " does not ask for " + left + " any more.");
+        }
+      }
+    }
   }
 
   /** Fetches a page without change tracking. */
@@ -118,7 +148,7 @@ final class TableClient<C> {
   }
 
   /** Fetches a page of the keys, in a full read or a delta. */
-  WirePage<Optional<C>> keys(URI uri, boolean delta) {
+  WirePage<KeyRows.Key<C>> keys(URI uri, boolean delta) {
     List<String> preferences = delta ? List.of(maxPageSize) : List.of(TRACK_CHANGES, maxPageSize);
     return get(Query.of(uri).preferring(preferences, List.of()).asPosition(), keys).body();
   }
@@ -215,11 +245,5 @@ final class TableClient<C> {
     boolean was = throttled;
     throttled = false;
     return was;
-  }
-
-  static <C> List<C> present(List<Optional<C>> rows) {
-    List<C> present = new ArrayList<>();
-    rows.forEach(row -> row.ifPresent(present::add));
-    return present;
   }
 }

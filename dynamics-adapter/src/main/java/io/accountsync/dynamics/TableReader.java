@@ -9,13 +9,13 @@ import io.accountsync.dynamics.Position.Start;
 import io.accountsync.dynamics.Position.Watch;
 import io.accountsync.dynamics.TableClient.Fetched;
 import io.accountsync.spi.Page;
+import io.accountsync.spi.PositionExpiredException;
 import io.accountsync.spi.SourceException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
@@ -100,7 +100,7 @@ final class TableReader<C> {
   }
 
   private Page<C> watch(Watch watch) {
-    WirePage<Optional<C>> page = client.keys(watch.next(), false);
+    WirePage<KeyRows.Key<C>> page = client.keys(watch.next(), false);
     requireRows(page);
     String next = page.nextLink();
     if (next != null) {
@@ -109,7 +109,7 @@ final class TableReader<C> {
     }
     String delta = page.deltaLink();
     if (delta == null) {
-      throw incomplete("ended without a delta link");
+      throw lost(incomplete("ended without a delta link"));
     }
     URI since = client.follow(watch.next(), delta);
     return page(List.of(), new Full(watch.begun(), client.all(), since), false);
@@ -131,7 +131,7 @@ final class TableReader<C> {
     requireRows(page.wire());
     String link = page.wire().deltaLink();
     if (link == null) {
-      return withoutDeltaLink(page);
+      return withoutDeltaLink(page, full != null);
     }
     URI delta = client.follow(uri, link);
     return full == null
@@ -140,9 +140,10 @@ final class TableReader<C> {
   }
 
   /** Reads in full once more if annotations may have cost the delta link. */
-  private Page<C> withoutDeltaLink(Fetched<C> page) {
+  private Page<C> withoutDeltaLink(Fetched<C> page, boolean resumable) {
     if (!page.annotated()) {
-      throw incomplete("ended without a delta link");
+      SourceException failure = incomplete("ended without a delta link");
+      throw resumable ? lost(failure) : failure;
     }
     client.keepAnnotationsApart();
     client.startAgain();
@@ -169,18 +170,21 @@ final class TableReader<C> {
   }
 
   private Page<C> gone(Gone gone) {
-    WirePage<Optional<C>> page = client.keys(gone.next(), true);
-    List<C> deletions = TableClient.present(page.rows());
+    WirePage<KeyRows.Key<C>> page = client.keys(gone.next(), true);
+    List<C> deletions = KeyRows.deletions(page.rows());
     String next = page.nextLink();
     if (next != null) {
       Position later = new Gone(gone.delta(), client.followOn(gone.next(), next));
       return page(deletions, later, false);
     }
+    if (page.deltaLink() == null && !page.rows().isEmpty()) {
+      throw lost(endless());
+    }
     return page(deletions, new Delta(gone.delta()), true);
   }
 
   private Page<C> delta(URI uri, boolean first) {
-    WirePage<C> page = client.delta(uri).wire();
+    WirePage<C> page = client.delta(uri, first).wire();
     String next = page.nextLink();
     if (next != null) {
       return page(page.rows(), new More(client.followOn(uri, next)), false);
@@ -192,11 +196,23 @@ final class TableReader<C> {
     if (first && page.rows().isEmpty()) {
       return page(page.rows(), new Delta(uri), true);
     }
-    throw new SourceException(
+    throw first ? endless() : lost(endless());
+  }
+
+  private SourceException endless() {
+    return new SourceException(
         "The changes of "
             + client.table()
             + " ended without a delta link. They may be the whole table instead of its changes:"
             + " look for a gateway that drops the $deltatoken or the Prefer header.");
+  }
+
+  /**
+   * Gives up a position in the middle of a read: a read that began without change tracking never
+   * gets a delta link, also not when the reason is gone.
+   */
+  private static PositionExpiredException lost(SourceException why) {
+    return new PositionExpiredException(String.valueOf(why.getMessage()));
   }
 
   private void requireRows(WirePage<?> page) {

@@ -338,6 +338,7 @@ final class FaultsTest extends Dynamics {
       dynamics.faults().on(1, deltas, Fault.error(status, 0, "no"));
       assertEquals(List.of(), names(position).changes());
       assertEquals(2, requestsTo("accounts"));
+      assertEquals(Duration.ofSeconds(5), slept(), "a gateway that starts anew is given time");
 
       dynamics.faults().onEach(deltas, Fault.error(status, 0, "no"));
       assertThrows(PositionExpiredException.class, () -> names(position));

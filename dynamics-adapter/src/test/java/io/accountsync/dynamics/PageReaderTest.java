@@ -335,6 +335,21 @@ final class PageReaderTest {
         row(",\"id\":\"" + OTHER + "\",\"@odata.context\":\"x\"")); // a column of that name
   }
 
+  @Test
+  void aDeletionIsNoneIfItsRowIsShownAfterIt() throws IOException {
+    String deleted = "{\"@odata.context\":\"#accounts/$deletedEntity\",\"id\":\"" + ID + "\"}";
+    String shown = "{\"accountid\":\"" + ID + "\"}";
+    assertEquals(List.of(), deletions(deleted + "," + shown));
+    assertEquals(List.of(new Removed(AccountId.of(ID))), deletions(shown + "," + deleted));
+  }
+
+  private static List<AccountChange> deletions(String rows) throws IOException {
+    return KeyRows.deletions(
+        new PageReader<>(new KeyRows<>(new AccountRows(new ColumnSelection(List.of()))))
+            .read(new ByteArrayInputStream(("{\"value\":[" + rows + "]}").getBytes(UTF_8)))
+            .rows());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -344,6 +359,8 @@ final class PageReaderTest {
         "{\"value\":5}",
         "{\"value\":[5]}",
         "{\"value\":[{}]}",
+        "{\"error\":{\"code\":\"0x0\",\"message\":\"down\"}}",
+        "{\"@odata.context\":\"x\",\"message\":\"maintenance\"}",
         "{\"value\":[]}{}",
         "{\"value\":[],\"@odata.nextLink\":5}",
         "{\"value\":[],\"@odata.nextLink\":\"a\",\"@odata.nextLink\":\"b\"}",
@@ -384,6 +401,8 @@ final class PageReaderTest {
     assertThrows(
         WrongShapeException.class, () -> account("\"_parentcustomerid_value\":\"" + ID + "\""));
     assertThrows(WrongShapeException.class, () -> account("\"x\":1"));
+    assertThrows(
+        WrongShapeException.class, () -> account("\"_parentcontactid_value\":\"" + ID + "\""));
     assertThrows(
         WrongShapeException.class,
         () -> account("\"_parentcustomerid_value\":\"x\",\"_accountid_value\":\"x\""));

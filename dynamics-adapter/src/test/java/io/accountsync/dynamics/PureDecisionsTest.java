@@ -61,9 +61,13 @@ final class PureDecisionsTest {
       assertEquals(told, patience.pause(1, Duration.ZERO, told, 0.5));
       assertEquals(told, patience.pause(1, Duration.ofSeconds(301), told, 0.5));
       assertEquals(Optional.empty(), patience.pause(1, Duration.ofSeconds(302), told, 0.5));
+    }
+
+    @Test
+    void toBeToldToWaitForNothingIsToBeToldNothing() {
       assertEquals(
-          Optional.of(Duration.ZERO),
-          patience.pause(1, Duration.ZERO, Optional.of(Duration.ZERO), 0.5));
+          patience.pause(3, Duration.ZERO, Optional.empty(), 0.5),
+          patience.pause(3, Duration.ZERO, Optional.of(Duration.ZERO), 0.5));
     }
 
     @Test
@@ -177,6 +181,9 @@ final class PureDecisionsTest {
 
     @ParameterizedTest
     @CsvSource({
+      "408,0",
+      "421,0",
+      "425,0",
       "429,0",
       "500,0",
       "502,0",
@@ -194,7 +201,7 @@ final class PureDecisionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 404, 405, 408, 410, 412, 413, 501, 505, 302, 204})
+    @ValueSource(ints = {400, 403, 404, 405, 410, 412, 413, 501, 505, 302, 204})
     void othersAreNot(int status) {
       RuntimeException decided = decide(PLAIN, status, 0, Map.of());
       assertInstanceOf(SourceException.class, decided);

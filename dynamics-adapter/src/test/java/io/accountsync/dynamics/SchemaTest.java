@@ -144,6 +144,34 @@ final class SchemaTest extends Dynamics {
   }
 
   @Test
+  void aRoleOfThatNameAloneMakesNoAdministrator() {
+    dynamics
+        .faults()
+        .onEach(
+            ROLES,
+            Fault.body(
+                200,
+                "application/json",
+                "{\"value\":[{\"name\":\"System Administrator\","
+                    + "\"_roletemplateid_value\":null}]}"));
+    assertTrue(obstacle("opendeals").contains("may not read it"));
+  }
+
+  @Test
+  void aNewUserOfTheApplicationIsFoundAtOnce() {
+    dynamics.user().grantRead("account", "opendeals");
+    dynamics
+        .faults()
+        .on(
+            1,
+            RequestPattern.to("WhoAmI"),
+            Fault.body(
+                200, "application/json", "{\"UserId\":\"00000000-0000-0000-0000-00000000dead\"}"));
+    assertTrue(obstacle("opendeals").contains("prvReadUser"), "there is no such user");
+    assertEquals("", obstacle("opendeals"));
+  }
+
+  @Test
   void withoutPrivilegesToLookAtASecuredColumnIsUnreadable() {
     dynamics.user().grantRead("account", "opendeals");
     dynamics.turnOn(Quirk.PRIVILEGES_UNREADABLE);
@@ -286,6 +314,20 @@ final class SchemaTest extends Dynamics {
     assertTrue(finding(report, "read on contact").detail().contains("no depth"));
     assertTrue(finding(report, "change tracking of contact").detail().contains("turn on"));
     assertEquals(State.NOTE, finding(report, "delta tokens").state());
+  }
+
+  @Test
+  void theCheckOnlyNotesRightsThatItMayNotLookUp() {
+    dynamics
+        .faults()
+        .onEach(
+            RequestPattern.to("systemusers")
+                .and(request -> request.path().contains("RetrieveUserPrivilege")),
+            Fault.error(403, 0x80040220, "no"));
+    CheckReport report = source.check(List.of());
+    assertTrue(report.isReady(), report.toString());
+    assertEquals(State.NOTE, finding(report, "read on account").state());
+    assertTrue(finding(report, "read on contact").detail().contains("prvReadContact"));
   }
 
   @Test

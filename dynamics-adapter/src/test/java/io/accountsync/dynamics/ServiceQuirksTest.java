@@ -13,7 +13,9 @@ import io.accountsync.simulator.Quirk;
 import io.accountsync.simulator.Reference;
 import io.accountsync.simulator.RequestPattern;
 import io.accountsync.spi.FeedPosition;
+import io.accountsync.spi.PositionExpiredException;
 import io.accountsync.spi.SourceException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +136,66 @@ final class ServiceQuirksTest extends Dynamics {
 
     SourceException failure = assertThrows(SourceException.class, () -> names(position));
     assertTrue(failure.getMessage().contains("without a delta link"), failure.getMessage());
+  }
+
+  @Test
+  void aReadThatBeganWithoutChangeTrackingLosesItsPosition() {
+    companies(8);
+    FeedPosition delta = names(null).next();
+    dynamics.turnOn(Quirk.IGNORES_TRACK_CHANGES);
+    for (FeedPosition from : Arrays.asList(delta, null)) {
+      assertThrows(PositionExpiredException.class, () -> names(from), "from " + from);
+    }
+  }
+
+  @Test
+  void deletionsThatAreTheWholeTableLoseThePosition() {
+    companies(8);
+    FeedPosition gone =
+        names(null).pages().stream()
+            .map(page -> page.next())
+            .filter(position -> position.value().startsWith("gone"))
+            .findFirst()
+            .orElseThrow();
+    dynamics.turnOn(Quirk.IGNORES_TRACK_CHANGES);
+    assertThrows(PositionExpiredException.class, () -> names(gone));
+  }
+
+  @Test
+  void aDeltaLinkThatLeavesOutAColumnLosesThePosition() {
+    List<UUID> ids = companies(2);
+    var columns = selection(value("name", ColumnType.TEXT), value("fax", ColumnType.TEXT));
+    FeedPosition position = accounts(columns, null).next();
+    dynamics.accounts().update(ids.get(0), Map.of("fax", "555"));
+
+    FeedPosition without = new FeedPosition(position.value().replace(",fax", ""));
+    PositionExpiredException failure =
+        assertThrows(PositionExpiredException.class, () -> accounts(columns, without));
+    assertTrue(failure.getMessage().contains("[fax]"), failure.getMessage());
+    assertEquals("555", row(accounts(columns, position), ids.get(0)).value(1));
+  }
+
+  @Test
+  void annotationsThatCostTheDeltaLinkAreAskedForApartOnAnEmptyLastPageToo() {
+    List<UUID> ids = companies(4);
+    dynamics.accounts().update(ids, Map.of("industrycode", 1));
+    var columns = selection(label("industrycode", ColumnType.CHOICE));
+    FeedPosition position = accounts(columns, null).next();
+    dynamics.accounts().update(ids, Map.of("industrycode", 2));
+    FeedPosition more;
+    try (var feed = source.accounts(columns, position)) {
+      more = feed.next().next();
+    }
+    dynamics
+        .faults()
+        .on(
+            1,
+            RequestPattern.to("accounts"),
+            Fault.body(200, "application/json", "{\"value\":[]}"));
+
+    Told<AccountChange> rest = accounts(columns, more);
+    assertEquals(1, rest.changes().size());
+    assertEquals(List.of(), accounts(columns, rest.next()).changes());
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import io.accountsync.simulator.DataverseSimulator;
 import io.accountsync.simulator.Fault;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -300,6 +302,16 @@ final class TokensTest {
       dynamics.faults().onEach(RequestPattern.token(), Fault.status(503));
       assertThrows(
           TransientSourceException.class, () -> provider(dynamics.clientSecret()).newToken(SCOPE));
+    }
+
+    @Test
+    void anEndpointThatIsSilentIsGivenUp() {
+      var asked = new CompletableFuture<IAuthenticationResult>();
+      var provider = new Msal4jTokenProvider("silent", scope -> asked, Duration.ofMillis(1));
+      TransientSourceException failure =
+          assertThrows(TransientSourceException.class, () -> provider.newToken(SCOPE));
+      assertTrue(failure.getMessage().contains("silent within"), failure.getMessage());
+      assertTrue(asked.isCancelled());
     }
 
     @Test

@@ -12,6 +12,9 @@ import javax.annotation.Nullable;
 
 /** Answers who the caller is, what it may do, and what the organization is set to. */
 final class SystemEndpoint {
+  /** The template of System Administrator, which every environment has under this id. */
+  private static final String ADMINISTRATOR_TEMPLATE = "627090ff-40a3-4053-8790-584edc5be201";
+
   private final Organization organization;
 
   SystemEndpoint(Organization organization) {
@@ -142,12 +145,17 @@ final class SystemEndpoint {
   private Reply roles(ApiRequest request) {
     ObjectNode body = object(request, "$metadata#roles");
     ArrayNode roles = body.putArray("value");
-    roles.addObject().put("name", "Account Sync").put("roleid", Ids.named("role/sync").toString());
+    roles
+        .addObject()
+        .put("name", "Account Sync")
+        .put("roleid", Ids.named("role/sync").toString())
+        .putNull("_roletemplateid_value");
     if (organization.user().isAdministrator()) {
       roles
           .addObject()
           .put("name", "System Administrator")
-          .put("roleid", Ids.named("role/administrator").toString());
+          .put("roleid", Ids.named("role/administrator").toString())
+          .put("_roletemplateid_value", ADMINISTRATOR_TEMPLATE);
     }
     return Reply.json(body);
   }
