@@ -4,11 +4,13 @@ import io.accountsync.model.Account;
 import io.accountsync.model.AccountId;
 import io.accountsync.model.Contact;
 import io.accountsync.model.ContactId;
+import io.accountsync.model.FieldSet;
 import io.accountsync.policy.AccountUpdate;
 import io.accountsync.policy.LocalEdit;
 import io.accountsync.policy.PagePlan;
 import io.accountsync.policy.SyncPolicy;
 import io.accountsync.spi.StoreTransaction;
+import io.accountsync.spi.TransientStoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,22 @@ final class AccountEdit {
     Account account = account(transaction, contact);
     PagePlan plan = planning.finish(transaction, LocalEdit.draft(policy, account, values));
     PagePlanning.apply(transaction, plan);
+    requireStill(transaction, contact, account.id());
     return plan.updates().stream().findFirst();
+  }
+
+  /** A link may have moved the contact while its account was waited for. */
+  private static void requireStill(
+      StoreTransaction transaction, ContactId contact, AccountId account) {
+    boolean still =
+        transaction
+            .contact(contact, FieldSet.empty())
+            .filter(now -> account.equals(now.accountId()))
+            .isPresent();
+    if (!still) {
+      throw new TransientStoreException(
+          "Contact " + contact + " left account " + account + " while that was edited");
+    }
   }
 
   private Account account(StoreTransaction transaction, ContactId id) {

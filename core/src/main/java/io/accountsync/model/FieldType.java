@@ -45,8 +45,8 @@ public enum FieldType {
   }
 
   /**
-   * Returns whether two values of this type are the same: decimals by value, everything else
-   * exactly (rule R7). Allocates nothing.
+   * Returns whether two values of this type are the same: numbers by value, everything else exactly
+   * (rule R7). Allocates nothing.
    */
   public boolean same(@Nullable Object a, @Nullable Object b) {
     if (a == b) {
@@ -55,7 +55,12 @@ public enum FieldType {
     if (a == null || b == null) {
       return false;
     }
-    return this == DECIMAL ? ((BigDecimal) a).compareTo((BigDecimal) b) == 0 : a.equals(b);
+    return switch (this) {
+      case DECIMAL -> ((BigDecimal) a).compareTo((BigDecimal) b) == 0;
+      // Not every store keeps the sign of zero.
+      case FLOAT -> a.equals(b) || ((Double) a).doubleValue() == (Double) b;
+      case STRING, TEXT, INTEGER, BOOLEAN, DATE, DATETIME -> a.equals(b);
+    };
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A store for one thread, just good enough to run the engine against: what is not committed never
@@ -41,6 +42,9 @@ final class FakeStore implements ContactStore {
 
   /** Runs when a commit has taken effect, to lose its answer. */
   Runnable atCommitted = () -> {};
+
+  /** Runs when accounts are locked, with what the transaction sees. */
+  Consumer<Contents> atLock = seen -> {};
 
   /** Runs when the lease is given back, to fail it. */
   Runnable atRelease = () -> {};
@@ -139,6 +143,7 @@ final class FakeStore implements ContactStore {
 
     @Override
     public Map<AccountId, Account> lockAccounts(Collection<AccountId> accounts, FieldSet fields) {
+      atLock.accept(mine);
       Map<AccountId, Account> found = new HashMap<>(mine.accounts);
       found.keySet().retainAll(accounts);
       return found;

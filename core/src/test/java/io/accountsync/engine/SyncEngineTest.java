@@ -710,6 +710,23 @@ final class SyncEngineTest {
     }
 
     @Test
+    void throughAContactThatIsMovedMeanwhileChangesItsNewAccount() {
+      store(ACME);
+      store(OTHER);
+      store.contents.links.put(ANN, ACME);
+      store.atLock =
+          seen -> {
+            seen.links.put(ANN, OTHER);
+            store.contents.links.put(ANN, OTHER);
+          };
+
+      assertEquals(OTHER, engine.editAccount(ANN, Map.of("name", "Edited")).orElseThrow().id());
+
+      assertEquals(values("Stored"), store.contents.accounts.get(ACME).values());
+      assertEquals(values("Edited"), store.contents.accounts.get(OTHER).values());
+    }
+
+    @Test
     void needsAContactWithAnAccountThatHasArrived() {
       refused("Contact " + ANN + " is unknown");
       store.contents.links.put(ANN, null);

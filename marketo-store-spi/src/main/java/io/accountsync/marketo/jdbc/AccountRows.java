@@ -126,9 +126,13 @@ final class AccountRows {
   }
 
   /** Selects a field that has no column as null. */
-  static String columns(FieldSet fields, FieldCatalogue catalogue) {
+  String columns(FieldSet fields, FieldCatalogue catalogue) {
     return fields.asList().stream()
-        .map(field -> catalogue.has(field) ? ", a." + Tables.column(field) : ", NULL")
+        .map(
+            field ->
+                catalogue.has(field)
+                    ? ", a." + Tables.column(field)
+                    : ", CAST(NULL AS " + types.ddl(field.type()) + ")")
         .collect(Collectors.joining());
   }
 

@@ -32,7 +32,10 @@ import javax.annotation.Nullable;
  * activity for each contact and field.
  */
 final class ChangeLog {
-  private static final int EXPIRED_AT_ONCE = 10_000;
+  private static final int CHANGES_AT_ONCE = 250;
+
+  /** Some seconds' work; more waits for the next cycle. */
+  private static final int EXPIRED_AT_MOST = 1_000_000;
 
   /** An array of H2 has 65,536 elements at most; a page may change more fields than that. */
   private static final int FIELDS_AT_ONCE = 10_000;
@@ -159,33 +162,44 @@ final class ChangeLog {
   }
 
   private Array texts(List<Changed> rows, Function<Changed, String> text) throws SQLException {
-    return session.array("varchar", column(rows, text));
+    return session.array("varchar", rows.stream().map(text).toArray(String[]::new));
   }
 
   private static <T> List<T> column(List<Changed> rows, Function<Changed, T> value) {
     return rows.stream().map(value).toList();
   }
 
-  /** Forgets a bounded number of the changes, with their activities, that are older than that. */
+  /**
+   * Forgets the changes, with their activities, that are older than that: a bounded number of rows,
+   * whatever number of them a change has.
+   */
   void expire(Instant olderThan) {
-    UUID[] bound = {ChangeIds.bound(olderThan)};
-    if (!holdsOlderThan(bound[0])) {
-      return;
+    UUID bound = ChangeIds.bound(olderThan);
+    int rows = 0;
+    while (rows < EXPIRED_AT_MOST && holdsOlderThan(bound)) {
+      rows += expireSome(bound);
     }
+  }
+
+  private int expireSome(UUID olderThan) {
+    UUID[] bound = {olderThan};
     session.query(
         "look for expired activities",
         "SELECT change_id FROM "
             + tables.change
             + " WHERE change_id < ? ORDER BY change_id LIMIT 1 OFFSET "
-            + EXPIRED_AT_ONCE,
+            + CHANGES_AT_ONCE,
         statement -> statement.setObject(1, bound[0]),
         row -> bound[0] = row.getObject(1, UUID.class));
+    int rows = 0;
     for (String table : List.of(tables.activity, tables.change)) {
-      session.update(
-          "forget expired activities",
-          "DELETE FROM " + table + " WHERE change_id < ?",
-          statement -> statement.setObject(1, bound[0]));
+      rows +=
+          session.update(
+              "forget expired activities",
+              "DELETE FROM " + table + " WHERE change_id < ?",
+              statement -> statement.setObject(1, bound[0]));
     }
+    return rows;
   }
 
   /** Looks at the oldest change, where the planner can choose nothing but the key's index. */

@@ -30,7 +30,6 @@ final class ContactRefresh {
   private final Transactions transactions;
   private final ContactColumns columns;
   private final String kept;
-  private volatile boolean forgotten;
   private volatile UUID nextWaiting = CopyProgress.START;
 
   ContactRefresh(JdbcOptions options, Dialect dialect, Transactions transactions) {
@@ -54,7 +53,7 @@ final class ContactRefresh {
   /** As each cycle begins: fills what is not filled, and looks after links that wait. */
   void prepare(FieldCatalogue catalogue) {
     if (columns.isEmpty()) {
-      forgetOnce();
+      forget();
       return;
     }
     List<Copy> copies = columns.all(catalogue);
@@ -75,16 +74,13 @@ final class ContactRefresh {
     }
   }
 
-  /** Lets whoever keeps columns later fill them anew. */
-  private void forgetOnce() {
-    if (!forgotten) {
-      transactions.commit(
-          session -> {
-            progress(session).forget();
-            return true;
-          });
-      forgotten = true;
-    }
+  /** Lets whoever keeps columns fill them anew: pages of a store without columns copy nothing. */
+  private void forget() {
+    transactions.commit(
+        session -> {
+          progress(session).forget();
+          return true;
+        });
   }
 
   /** Brings all columns up to date. */

@@ -35,7 +35,26 @@ final class CycleHistory {
     this.tables = tables;
   }
 
+  /**
+   * Adds a cycle, unless it is the last one already: the answer to its commit may have been lost.
+   */
   void add(CycleRecord cycle) {
+    if (!read(1).equals(List.of(stored(cycle)))) {
+      insert(stored(cycle));
+    }
+  }
+
+  private static CycleRecord stored(CycleRecord cycle) {
+    return new CycleRecord(
+        ColumnTypes.stored(cycle.startedAt()),
+        ColumnTypes.stored(cycle.endedAt()),
+        cycle.fullRead(),
+        cycle.counts(),
+        // A message may quote anything; no database takes this character in a text.
+        cycle.failure().map(failure -> failure.replace('\0', ' ')).orElse(null));
+  }
+
+  private void insert(CycleRecord cycle) {
     CycleCounts n = cycle.counts();
     long[] counts = {
       n.pages(),
@@ -65,8 +84,7 @@ final class CycleHistory {
           ColumnTypes.bind(statement, 1, cycle.startedAt());
           ColumnTypes.bind(statement, 2, cycle.endedAt());
           statement.setBoolean(3, cycle.fullRead());
-          // A message may quote anything; no database takes this character in a text.
-          statement.setString(4, cycle.failure().map(f -> f.replace('\0', ' ')).orElse(null));
+          statement.setString(4, cycle.failure().orElse(null));
           for (int i = 0; i < counts.length; i++) {
             statement.setLong(5 + i, counts[i]);
           }

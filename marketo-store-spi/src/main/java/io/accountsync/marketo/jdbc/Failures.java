@@ -1,27 +1,53 @@
 package io.accountsync.marketo.jdbc;
 
+import com.google.common.base.Strings;
 import com.google.common.base.Throwables;
 import io.accountsync.spi.StoreException;
 import io.accountsync.spi.TransientStoreException;
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import javax.annotation.Nullable;
 
-/** Tells what a database's error means for the engine and for people, by its SQLState. */
+/**
+ * Tells what a database's error means for the engine and for people, by its SQLState. What drivers
+ * and databases quote of a statement's values is left out: they are account data or the host's own.
+ */
 final class Failures {
+  private static final int LONGEST = 500;
+
   private Failures() {}
 
   /**
    * @param doing what was tried, worded to follow "Cannot"
    */
-  static StoreException of(String doing, SQLException error) {
+  static StoreException of(String doing, SQLException thrown) {
+    SQLException error = withoutBatch(thrown);
     String state = error.getSQLState() == null ? "" : error.getSQLState();
     String meaning = passing(error, state);
     if (meaning != null) {
       return new TransientStoreException(message(doing, meaning, error, state), error);
     }
     return new StoreException(message(doing, lasting(error, state), error, state), error);
+  }
+
+  /** The message of a failed batch may be the whole statement, with all of its values. */
+  private static SQLException withoutBatch(SQLException error) {
+    if (!(error instanceof BatchUpdateException)) {
+      return error;
+    }
+    if (error.getCause() instanceof SQLException cause) {
+      return cause;
+    }
+    SQLException next = error.getNextException();
+    return next == null ? error : next;
+  }
+
+  /** The first line: the next ones quote rows or the statement. */
+  private static String said(SQLException error) {
+    String line = Strings.nullToEmpty(error.getMessage()).lines().findFirst().orElse("nothing");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 
   private static String message(
@@ -31,7 +57,7 @@ final class Failures {
         + ": "
         + (meaning == null ? "" : meaning + ". ")
         + "The database says: "
-        + error.getMessage()
+        + said(error)
         + " (SQLState "
         + state
         + ")";
@@ -78,7 +104,9 @@ final class Failures {
     return switch (state) {
       case "53100", "90028", "90031" -> "the disk is full or cannot be written; make room";
       case "53200", "90108" -> "the database is out of memory";
-      case "42P01", "42S02", "42S03", "42S04", "3F000", "90079" ->
+      case "3F000", "90079" ->
+          "the schema is missing; create it, or correct the store's option schema";
+      case "42P01", "42S02", "42S03", "42S04" ->
           "a table is missing; create the schema: call createSchema() or run the printed DDL";
       case "42703", "42S22" ->
           "a column is missing; somebody changed the store's tables, or prepare was not called";

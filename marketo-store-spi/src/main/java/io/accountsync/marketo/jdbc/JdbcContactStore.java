@@ -227,7 +227,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
    */
   public void refreshContactColumns(Collection<ContactId> contacts) {
     checkContactColumns();
-    refresh.some(catalogue, contacts);
+    refresh.some(inTransaction(this::fields), contacts);
   }
 
   /**
@@ -240,7 +240,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
    */
   public void refreshContactColumns() {
     checkContactColumns();
-    refresh.all(catalogue);
+    refresh.all(inTransaction(this::fields));
   }
 
   private void checkContactColumns() {
@@ -480,14 +480,14 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
       checkContactColumns();
       Tables tables = tables();
       try {
-        return build(tables, creatingSchema);
+        return build(tables, creatingSchema, false);
       } catch (StoreException e) {
         if (!creatingSchema) {
           throw e;
         }
         try {
           // Another engine may have been quicker: then everything is there now.
-          return build(tables, false);
+          return build(tables, false, true);
         } catch (StoreException stillMissing) {
           throw e;
         }
@@ -503,7 +503,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
           "contactColumn must not be the contactTable's id column");
     }
 
-    private JdbcContactStore build(Tables tables, boolean creating) {
+    private JdbcContactStore build(Tables tables, boolean creating, boolean created) {
       try (Session session = Session.open(dataSource)) {
         Dialect dialect = dialect(session);
         LockLimits locks = LockLimits.of(session, dialect, lockTimeout, idleTimeout);
@@ -516,6 +516,9 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
                 lockTimeout,
                 () -> {
                   FieldCatalogue fields = schema.open(session, creating);
+                  if (created) {
+                    schema.requireShownContacts(session);
+                  }
                   session.commit();
                   return fields;
                 });

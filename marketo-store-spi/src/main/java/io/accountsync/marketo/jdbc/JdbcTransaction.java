@@ -28,7 +28,7 @@ import javax.annotation.Nullable;
 final class JdbcTransaction implements StoreTransaction {
   private final Session session;
   @Nullable private final Lease lease;
-  private final FieldCatalogue catalogue;
+  private final Tables tables;
   private final Duration retention;
   private final LockBounds bounds;
   private final AccountRows accounts;
@@ -40,6 +40,7 @@ final class JdbcTransaction implements StoreTransaction {
   private final CycleHistory cycles;
   private final StateRow stateRow;
   @Nullable private SyncState unsaved;
+  private FieldCatalogue catalogue;
   private boolean open = true;
 
   JdbcTransaction(
@@ -54,7 +55,7 @@ final class JdbcTransaction implements StoreTransaction {
     this.catalogue = catalogue;
     retention = options.retention();
     this.bounds = bounds;
-    Tables tables = options.tables();
+    tables = options.tables();
     accounts = new AccountRows(session, tables, dialect);
     memberships = new Memberships(session, tables, dialect);
     changes = new ChangeLog(session, tables);
@@ -86,7 +87,7 @@ final class JdbcTransaction implements StoreTransaction {
   @Override
   public Map<AccountId, Account> lockAccounts(Collection<AccountId> ids, FieldSet fields) {
     checkOpen();
-    return ids.isEmpty() ? Map.of() : accounts.lock(ids, fields, catalogue, bounds);
+    return ids.isEmpty() ? Map.of() : accounts.lock(ids, fields, knowing(fields), bounds);
   }
 
   @Override
@@ -98,7 +99,15 @@ final class JdbcTransaction implements StoreTransaction {
   @Override
   public Optional<Contact> contact(ContactId contact, FieldSet fields) {
     checkOpen();
-    return memberships.contact(contact, fields, catalogue, accounts);
+    return memberships.contact(contact, fields, knowing(fields), accounts);
+  }
+
+  /** Another store may have added fields since this one looked at them. */
+  private FieldCatalogue knowing(FieldSet fields) {
+    if (!fields.asList().stream().allMatch(catalogue::has)) {
+      catalogue = FieldCatalogue.read(session, tables);
+    }
+    return catalogue;
   }
 
   /**

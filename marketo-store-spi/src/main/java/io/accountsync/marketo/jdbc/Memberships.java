@@ -128,7 +128,7 @@ final class Memberships {
     session.query(
         "read contact " + contact,
         "SELECT k.account_id, a.account_id"
-            + AccountRows.columns(fields, catalogue)
+            + accounts.columns(fields, catalogue)
             + " FROM "
             + tables.contacts
             + " LEFT JOIN "

@@ -142,6 +142,13 @@ final class Schema {
     return catalogue;
   }
 
+  /** Makes sure that nothing of what {@code open} creates is missing. */
+  void requireShownContacts(Session session) {
+    if (!showsContacts(session)) {
+      throw new StoreException("The view of values shows other contacts than it has to", null);
+    }
+  }
+
   /**
    * Whether the view of values is of the contacts that it has to show. It is left alone then:
    * replacing it would wait for all who read it, and let others wait meanwhile.

@@ -92,6 +92,43 @@ class ContactColumnTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatAStoreWithoutColumnsDidAfterTheyWereTurnedOnIsFilledToo(Dialect dialect) {
+    ColumnHost host = new ColumnHost(dialect);
+    host.insert(1);
+    host.add(named(1, "Contoso"));
+    host.link(1, 1);
+    JdbcContactStore old = host.without();
+    JdbcContactStore fresh = host.with();
+    assertEquals("Contoso", host.copy(1));
+
+    old.prepare(FIELDS);
+    host.store = old;
+    host.edit(1, "Fabrikam");
+    fresh.prepare(FIELDS);
+    assertEquals("Fabrikam", host.copy(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStoreThatWasBuiltBeforeTheFieldsRefreshesThem(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    database.execute(
+        "CREATE TABLE \"Person\" (\"crmId\" uuid UNIQUE, \"companyName\" varchar(510))");
+    JdbcContactStore.Builder builder =
+        JdbcContactStore.builder(database.dataSource())
+            .contactTable("Person", "crmId")
+            .contactColumn("company", "companyName")
+            .createSchema();
+    JdbcContactStore early = builder.build();
+    assertThrows(StoreException.class, () -> early.refreshContactColumns(List.of(contact(1))));
+
+    builder.build().prepare(FIELDS);
+    early.refreshContactColumns(List.of(contact(1)));
+    early.refreshContactColumns();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void turnedOnWithDataItFillsWhatIsThere(Dialect dialect) {
     ColumnHost host = new ColumnHost(dialect);
     host.without();

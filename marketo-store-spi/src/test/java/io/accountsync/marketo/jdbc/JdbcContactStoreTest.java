@@ -1,7 +1,9 @@
 package io.accountsync.marketo.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +17,7 @@ import io.accountsync.model.Cause;
 import io.accountsync.model.ContactId;
 import io.accountsync.model.Field;
 import io.accountsync.model.FieldSet;
+import io.accountsync.model.FieldType;
 import io.accountsync.model.MembershipChange.Membership;
 import io.accountsync.model.RowVersion;
 import io.accountsync.policy.AccountUpdate;
@@ -31,6 +34,7 @@ import io.accountsync.spi.StoreException;
 import io.accountsync.spi.StoreTransaction;
 import io.accountsync.spi.SyncState;
 import io.accountsync.spi.TransientStoreException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -584,6 +588,86 @@ class JdbcContactStoreTest {
     assertEquals(2, store.cycles(9).size());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anyNumberOfChangesGoesInOneCycle(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore store = create(database);
+    page(store, JdbcContactStoreTest::contoso);
+    page(
+        store,
+        page -> {
+          for (int i = 0; i < 600; i++) {
+            page.apply(List.of(renamed(Logging.ACTIVITIES, 1)));
+          }
+        });
+    page(store, page -> page.recordCycle(cycle(AT.plus(Duration.ofDays(91)))));
+    assertEquals(List.of(List.of("0")), database.rows("SELECT COUNT(*) FROM account_change"));
+    assertEquals(List.of(List.of("0")), database.rows("SELECT COUNT(*) FROM activity"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCycleThatIsRecordedAgainIsRecordedOnce(Dialect dialect) {
+    JdbcContactStore store = create(TestDatabase.of(dialect));
+    CycleRecord first = cycle(AT.plusNanos(123_456_789));
+    page(store, page -> page.recordCycle(first));
+    page(store, page -> page.recordCycle(first));
+    assertEquals(1, store.cycles(9).size());
+    page(store, page -> page.recordCycle(cycle(AT.plusSeconds(1))));
+    assertEquals(2, store.cycles(9).size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fieldsThatAnotherStoreAddedAreRead(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    JdbcContactStore early = JdbcContactStore.builder(database.dataSource()).createSchema().build();
+    page(create(database), JdbcContactStoreTest::contoso);
+    try (StoreTransaction query = early.begin()) {
+      assertEquals(CONTOSO.values(), query.contact(CONTACT, FIELDS).orElseThrow().values());
+      assertEquals(CONTOSO, query.lockAccounts(List.of(ACCOUNT), FIELDS).get(ACCOUNT));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fieldsThatNobodyAddedAreNull(Dialect dialect) {
+    JdbcContactStore store = create(TestDatabase.of(dialect));
+    page(store, JdbcContactStoreTest::contoso);
+    FieldSet others =
+        FieldSet.of(
+            Arrays.stream(FieldType.values())
+                .map(type -> new Field("other" + type, "Other", type, type.hasLength() ? 9 : 0))
+                .toList());
+    try (StoreTransaction query = store.begin()) {
+      assertEquals(
+          AccountValues.allNull(others),
+          query.lockAccounts(List.of(ACCOUNT), others).get(ACCOUNT).values());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aContactTableThatThereIsNotIsRefusedOverASchemaThatThereIs(Dialect dialect) {
+    TestDatabase database = TestDatabase.of(dialect);
+    create(database);
+    JdbcContactStore.Builder builder =
+        JdbcContactStore.builder(database.dataSource()).contactTable("Persn", "id").createSchema();
+    assertThrows(StoreException.class, builder::build);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSchemaThatThereIsNotIsNamed(Dialect dialect) {
+    JdbcContactStore.Builder builder =
+        JdbcContactStore.builder(TestDatabase.of(dialect).dataSource())
+            .schema("nosuch")
+            .createSchema();
+    StoreException refusal = assertThrows(StoreException.class, builder::build);
+    assertTrue(refusal.getMessage().contains("option schema"), refusal::getMessage);
+  }
+
   /** It begins before 1970, where the time in the ids of changes does. */
   @ParameterizedTest
   @EnumSource
@@ -677,6 +761,38 @@ class JdbcContactStoreTest {
     assertEquals(passing, error instanceof TransientStoreException);
     assertTrue(error.getMessage().contains("the words"), error::getMessage);
     assertTrue(error.getMessage().contains(state), error::getMessage);
+  }
+
+  @Test
+  void errorsQuoteNoValues() {
+    TestDatabase database = TestDatabase.postgresql();
+    JdbcContactStore store = create(database);
+    page(store, JdbcContactStoreTest::contoso);
+    database.execute(
+        "ALTER TABLE account_change ADD CHECK (length(new_value) < 3), ADD CHECK (old_value <>"
+            + " '')");
+
+    StoreException error =
+        assertThrows(
+            StoreException.class,
+            () -> page(store, page -> page.apply(List.of(renamed(Logging.ACTIVITIES, 1)))));
+
+    assertTrue(error.getMessage().contains("violates check constraint"), error::getMessage);
+    assertFalse(error.getMessage().contains("Fabrikam"), error::getMessage);
+    assertFalse(error.getCause() instanceof BatchUpdateException, "its message is the statement");
+  }
+
+  @Test
+  void errorsOfBatchesAreTheirReasons() {
+    SQLException reason = new SQLException("the reason", "40001");
+    BatchUpdateException batch = new BatchUpdateException("INSERT secret", "40001", 0, new int[0]);
+    batch.setNextException(reason);
+    StoreException error = Failures.of("do it", batch);
+    assertInstanceOf(TransientStoreException.class, error);
+    assertSame(reason, error.getCause());
+    assertEquals(batch, Failures.of("do it", new BatchUpdateException(batch)).getCause());
+    assertTrue(
+        Failures.of("do it", new SQLException("x".repeat(9_999))).getMessage().length() < 700);
   }
 
   @Test
