@@ -58,8 +58,18 @@ final class CycleRunner {
       listener.cycleEnded(report(startedAt, Outcome.FAILED, tally, null, failure));
       throw e;
     }
+    report.failure().ifPresent(CycleRunner::log);
     listener.cycleEnded(report);
     return report;
+  }
+
+  /** So that a host without a listener hears of it too. */
+  private static void log(RuntimeException failure) {
+    if (!(failure instanceof CycleStoppedException)) {
+      LOG.log(
+          Level.WARNING, "A cycle failed; the next one goes on there: {0}", failure.getMessage());
+      LOG.log(Level.DEBUG, "How it failed", failure);
+    }
   }
 
   private SyncReport leasedCycle(LeasedStore leased, Instant startedAt, Tally tally) {

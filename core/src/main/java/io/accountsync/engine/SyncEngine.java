@@ -143,8 +143,8 @@ public final class SyncEngine implements AutoCloseable {
   }
 
   /**
-   * Plans what the next cycle would do to accounts, without doing it. Reads the source from where
-   * the next cycle would, which may be everything.
+   * Plans what the next cycle would do to accounts, without doing it; only room for new fields is
+   * made in the store. Reads the source from where the next cycle would, which may be everything.
    *
    * @throws io.accountsync.spi.SyncException if the source or the store failed
    * @throws IllegalStateException if the engine is closed or a cycle is running
@@ -270,7 +270,7 @@ public final class SyncEngine implements AutoCloseable {
     checkOpen();
     checkState(
         !running.isHeldByCurrentThread() && running.tryLock(),
-        "A cycle of this engine is running; wait until it is over");
+        "A cycle or preview of this engine is running; wait until it is over");
     try {
       checkOpen();
       return work.get();
@@ -319,7 +319,11 @@ public final class SyncEngine implements AutoCloseable {
     /**
      * Sets the name under which the engine holds the store's lease (rule R15).
      *
-     * @param name unique among all engines of the store, 1 to 100 characters; made up unless set
+     * <p>A lease outlives a process that is killed. An engine with the same name as before goes on
+     * at once; one with another name, as is made up for each, waits until the lease has run out.
+     *
+     * @param name unique among all engines of the store, 1 to 100 characters, best the host's or
+     *     pod's; made up unless set
      */
     public Builder holder(String name) {
       checkArgument(

@@ -16,7 +16,10 @@ public interface SyncListener {
   /** A page has been committed. Called once for each page. */
   default void pageApplied(SyncProgress progress) {}
 
-  /** A full read's removals were held back. Called once for each full read that it happens to. */
+  /**
+   * A full read's removals were held back. Called once for each full read that it happens to. They
+   * can be released once the cycle is over, not from here.
+   */
   default void removalsHeld(HeldRemovals removals) {}
 
   /** A cycle has ended, whatever its outcome. Called once for each {@link #cycleStarted}. */

@@ -73,7 +73,7 @@ public record Field(String name, String displayName, FieldType type, int maxLeng
           + type
           + " values ("
           + type.javaType().getSimpleName()
-          + "), not a "
+          + "), not "
           + value.getClass().getSimpleName();
     }
     return switch (type) {

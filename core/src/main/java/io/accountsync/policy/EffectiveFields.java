@@ -109,20 +109,19 @@ public final class EffectiveFields {
 
     int filter(String name) {
       Optional<SourceColumn> column = schema.column(name);
-      if (column.isEmpty()) {
-        return NOT_READ;
-      }
       Optional<String> obstacle =
-          column
-              .get()
-              .unreadable()
-              .or(
-                  () ->
-                      column.get().type() == ColumnType.BOOLEAN
-                          ? Optional.empty()
-                          : Optional.of("is not a boolean, so it skips no account"));
+          column.isEmpty()
+              ? Optional.of("does not exist")
+              : column
+                  .get()
+                  .unreadable()
+                  .or(
+                      () ->
+                          column.get().type() == ColumnType.BOOLEAN
+                              ? Optional.empty()
+                              : Optional.of("is not a boolean"));
       if (obstacle.isPresent()) {
-        frozen.add(new FrozenField("syncFilter", name, obstacle.get()));
+        frozen.add(new FrozenField("syncFilter", name, obstacle.get() + "; it skips no account"));
         return NOT_READ;
       }
       signatures.add("syncFilter = " + name);

@@ -32,8 +32,9 @@ public interface ContactStore {
 
   /**
    * Makes room for the values of these fields, in particular of fields that it has not seen before.
-   * Values of fields that are no longer named stay (rule CS-01). Called at the start of each cycle,
-   * before anything else and possibly by several engines at once.
+   * Values of fields that are no longer named stay (rule CS-01). Called at the start of each cycle
+   * under the lease, and without one before an engine's first edit or preview: possibly by several
+   * engines at once.
    *
    * @throws StoreException if a field is known with another type
    */

@@ -614,6 +614,21 @@ final class SyncEngineTest {
     }
 
     @Test
+    void areLoggedForAHostWithoutAListener() {
+      source.accounts(
+          List.of(
+              () -> {
+                throw new SourceException("no such secret");
+              }));
+
+      try (CapturedLog log = new CapturedLog(CycleRunner.class)) {
+        engine.runOnce();
+
+        assertEquals(List.of(Level.WARNING), log.levels());
+      }
+    }
+
+    @Test
     void toGiveTheLeaseBackDoNotFailTheCycle() {
       store.atRelease =
           () -> {
@@ -831,7 +846,8 @@ final class SyncEngineTest {
       other.join();
 
       assertEquals(
-          "A cycle of this engine is running; wait until it is over", refusal.getMessage());
+          "A cycle or preview of this engine is running; wait until it is over",
+          refusal.getMessage());
       assertEquals(Outcome.COMPLETED, report.get().outcome());
       assertEquals(Outcome.COMPLETED, engine.runOnce().outcome());
     }

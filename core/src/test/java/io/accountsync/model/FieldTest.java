@@ -75,9 +75,9 @@ final class FieldTest {
             "holds well-formed Unicode text, not half of a surrogate pair"),
         arguments(FieldType.TEXT, 3, BALLOON, "holds at most 3 bytes, not 4"),
         arguments(FieldType.TEXT, 3, "äö", "holds at most 3 bytes, not 4"),
-        arguments(FieldType.STRING, 9, 1L, "holds STRING values (String), not a Long"),
-        arguments(FieldType.INTEGER, 0, 1, "holds INTEGER values (Long), not a Integer"),
-        arguments(FieldType.INTEGER, 0, "1", "holds INTEGER values (Long), not a String"),
+        arguments(FieldType.STRING, 9, 1L, "holds STRING values (String), not Long"),
+        arguments(FieldType.INTEGER, 0, 1, "holds INTEGER values (Long), not Integer"),
+        arguments(FieldType.INTEGER, 0, "1", "holds INTEGER values (Long), not String"),
         arguments(
             FieldType.DECIMAL,
             0,
@@ -93,7 +93,7 @@ final class FieldTest {
             0,
             new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE),
             "holds at most 26 digits before the point, not 1E+2147483648"),
-        arguments(FieldType.DECIMAL, 0, 1.5, "holds DECIMAL values (BigDecimal), not a Double"),
+        arguments(FieldType.DECIMAL, 0, 1.5, "holds DECIMAL values (BigDecimal), not Double"),
         arguments(FieldType.FLOAT, 0, Double.NaN, "holds finite numbers, not NaN"),
         arguments(
             FieldType.FLOAT, 0, Double.NEGATIVE_INFINITY, "holds finite numbers, not -Infinity"),
@@ -102,9 +102,9 @@ final class FieldTest {
             0,
             Instant.ofEpochMilli(1),
             "holds whole seconds, not 1970-01-01T00:00:00.001Z"),
-        arguments(FieldType.DATE, 0, Instant.EPOCH, "holds DATE values (LocalDate), not a Instant"),
+        arguments(FieldType.DATE, 0, Instant.EPOCH, "holds DATE values (LocalDate), not Instant"),
         arguments(
-            FieldType.BOOLEAN, 0, new Object(), "holds BOOLEAN values (Boolean), not a Object"));
+            FieldType.BOOLEAN, 0, new Object(), "holds BOOLEAN values (Boolean), not Object"));
   }
 
   @ParameterizedTest(name = "a field may not be named \"{0}\"")

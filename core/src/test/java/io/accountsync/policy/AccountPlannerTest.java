@@ -524,7 +524,7 @@ final class AccountPlannerTest {
       PagePlan plan = plan(image(ACME, "1", "Acme", "seven"), image(OTHER, "1", "Other", 7L));
 
       assertEquals(OTHER, only(plan).id());
-      assertEquals("holds INTEGER values (Long), not a String", plan.rejections().get(0).reason());
+      assertEquals("holds INTEGER values (Long), not String", plan.rejections().get(0).reason());
     }
 
     @Test

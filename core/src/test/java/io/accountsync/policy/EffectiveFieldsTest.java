@@ -145,7 +145,9 @@ final class EffectiveFieldsTest {
       EffectiveFields fields = effective(filtered, NAME_COLUMN);
 
       assertFalse(fields.hasFilter());
-      assertEquals(List.of(), fields.frozen());
+      assertEquals(
+          List.of(new FrozenField("syncFilter", "new_sync", "does not exist; it skips no account")),
+          fields.frozen());
     }
 
     @Test
@@ -158,7 +160,8 @@ final class EffectiveFieldsTest {
 
       assertFalse(fields.hasFilter());
       assertEquals(
-          List.of(new FrozenField("syncFilter", "new_sync", "is secured")), fields.frozen());
+          List.of(new FrozenField("syncFilter", "new_sync", "is secured; it skips no account")),
+          fields.frozen());
     }
 
     @Test
@@ -169,8 +172,7 @@ final class EffectiveFieldsTest {
       assertFalse(fields.hasFilter());
       assertEquals(
           List.of(
-              new FrozenField(
-                  "syncFilter", "new_sync", "is not a boolean, so it skips no account")),
+              new FrozenField("syncFilter", "new_sync", "is not a boolean; it skips no account")),
           fields.frozen());
     }
   }

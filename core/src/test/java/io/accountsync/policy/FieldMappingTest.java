@@ -168,7 +168,7 @@ final class FieldMappingTest {
     Object converted = byValue(FieldType.TEXT).convert(decimal);
 
     assertEquals(
-        "holds TEXT values (String), not a BigDecimal", field(FieldType.TEXT).misfit(converted));
+        "holds TEXT values (String), not BigDecimal", field(FieldType.TEXT).misfit(converted));
   }
 
   @ParameterizedTest

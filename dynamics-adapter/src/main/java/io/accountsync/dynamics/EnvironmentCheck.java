@@ -152,7 +152,10 @@ final class EnvironmentCheck {
       findings.add(
           obstacle.isEmpty()
               ? ok("column " + name, "readable")
-              : new Finding("column " + name, State.NOTE, obstacle + "; its field is frozen"));
+              : new Finding(
+                  "column " + name,
+                  State.NOTE,
+                  obstacle + "; its field is frozen, or a filter by it skips no account"));
     }
   }
 

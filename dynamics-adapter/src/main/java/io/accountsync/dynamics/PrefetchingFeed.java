@@ -19,7 +19,7 @@ import javax.annotation.Nullable;
  * @param <C> what a change is
  */
 final class PrefetchingFeed<C> implements ChangeFeed<C> {
-  private static final String THREAD = "accountsync-dynamics-reader";
+  private static final String THREAD = "account-sync-reader";
 
   private final TableReader<C> reader;
   @Nullable private ExecutorService thread;

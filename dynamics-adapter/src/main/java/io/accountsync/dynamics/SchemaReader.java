@@ -19,8 +19,8 @@ final class SchemaReader {
     this.rights = rights;
   }
 
-  /** Reads the schema as it is now. */
-  SourceSchema read() {
+  /** Reads the schema as it is now. Safe for threads: a check may run beside a cycle. */
+  synchronized SourceSchema read() {
     Map<String, Definition> columns = definitions.read();
     boolean anySecured = columns.values().stream().anyMatch(Definition::secured);
     ColumnRights.Rights readable = anySecured ? rights.read() : definition -> null;

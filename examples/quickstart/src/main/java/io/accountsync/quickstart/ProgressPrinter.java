@@ -21,9 +21,9 @@ final class ProgressPrinter implements SyncListener {
       out.println(
           String.format(
               Locale.ROOT,
-              "  … %s: %,d accounts stored, %,d contacts linked",
+              "  … %s: %,d accounts read, %,d contacts linked",
               progress.feed().name().toLowerCase(Locale.ROOT),
-              progress.counts().added(),
+              progress.counts().received(),
               progress.counts().memberships()));
       out.flush();
     }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "quickstart",
     description = {
       "Keeps the account data of contacts in an H2 database equal to Dynamics.",
-      "Without --url it starts a simulated Dynamics and shows every rule in a minute."
+      "Without --url it starts a simulated Dynamics and shows every rule."
     },
     mixinStandardHelpOptions = true,
     version = "Account Sync quick start",
@@ -60,12 +60,15 @@ public final class Quickstart implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Nullable
   @Option(
       names = "--database",
       paramLabel = "<file>",
-      description = "H2 database file; the demonstration replaces it.",
-      defaultValue = "quickstart-data/accountsync")
-  private Path database = Path.of("quickstart-data/accountsync");
+      description = {
+        "H2 database file, by default in quickstart-data: accountsync for the demonstration, which"
+            + " replaces it, and a real environment's name for that."
+      })
+  private Path database;
 
   @Option(
       names = "--accounts",
@@ -156,7 +159,8 @@ public final class Quickstart implements Callable<Integer> {
     checkAtLeast("--accounts", FEWEST_ACCOUNTS, accounts);
     checkAtLeast("--contacts", OVER_THE_CAP + OTHER_CONTACTS, contacts);
     PrintWriter out = spec.commandLine().getOut();
-    try (Database h2 = Database.recreate(database);
+    Path file = database("accountsync");
+    try (Database h2 = Database.recreate(file);
         DataverseSimulator dynamics =
             DataverseSimulator.builder()
                 .generate(accounts, contacts)
@@ -174,7 +178,7 @@ public final class Quickstart implements Callable<Integer> {
       }
     }
     out.println();
-    out.println("The database stays in " + database + ".mv.db; README.md shows how to query it.");
+    out.println("The database stays in " + file + ".mv.db; README.md shows how to query it.");
     out.flush();
     return 0;
   }
@@ -185,16 +189,21 @@ public final class Quickstart implements Callable<Integer> {
     String realClient = required(clientId, "DATAVERSE_CLIENT_ID", "--client-id");
     String secret = required(null, "DATAVERSE_CLIENT_SECRET", "no option");
     PrintWriter out = spec.commandLine().getOut();
-    try (Database h2 = Database.open(database)) {
+    URI environmentUrl = URI.create(realUrl);
+    Path file = database(String.valueOf(environmentUrl.getHost()));
+    try (Database h2 = Database.open(file)) {
       JdbcContactStore store = JdbcContactStore.builder(h2.dataSource()).createSchema().build();
       TokenProvider tokens =
           ClientSecretTokenProvider.of(authority, realTenant, realClient, () -> secret);
-      DynamicsAccountSource source =
-          DynamicsAccountSource.builder(URI.create(realUrl), tokens).build();
+      DynamicsAccountSource source = DynamicsAccountSource.builder(environmentUrl, tokens).build();
       try (SyncEngine engine = engine(source, store, policy(), out)) {
         return repeat(engine, new ReportPrinter(out));
       }
     }
+  }
+
+  private Path database(String name) {
+    return database == null ? Path.of("quickstart-data", name) : database;
   }
 
   /** A first cycle that fails ends the program: its message says what to set right. */
@@ -227,7 +236,11 @@ public final class Quickstart implements Callable<Integer> {
 
   private static SyncEngine engine(
       DynamicsAccountSource source, JdbcContactStore store, SyncPolicy policy, PrintWriter out) {
-    return SyncEngine.builder(source, store, policy).listener(new ProgressPrinter(out)).build();
+    return SyncEngine.builder(source, store, policy)
+        // One process at a time has the database, so after a kill it goes on at once.
+        .holder("quickstart")
+        .listener(new ProgressPrinter(out))
+        .build();
   }
 
   private String required(@Nullable String option, String variable, String optionName) {
