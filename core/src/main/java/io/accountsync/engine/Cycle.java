@@ -150,8 +150,7 @@ final class Cycle {
                 // Nothing that is stored can turn out to have vanished: no marks are needed.
                 begun = begun.withBaseline(null);
               }
-              transaction.forgetSeenExcept(begun.lastBaseline());
-              transaction.saveState(begun);
+              saveAndForgetMarks(transaction, begun, begun.lastBaseline());
               return begun;
             });
   }
@@ -295,7 +294,23 @@ final class Cycle {
   }
 
   private void closeBaseline() {
-    save(state.withBaseline(null), transaction -> transaction.forgetSeenExcept(0));
+    SyncState closed = state.withBaseline(null);
+    state =
+        store.commit(
+            transaction -> {
+              saveAndForgetMarks(transaction, closed, 0);
+              return closed;
+            });
+  }
+
+  /**
+   * In this order, for stores without transactions: to a baseline that has lost its marks every
+   * account would have vanished.
+   */
+  private static void saveAndForgetMarks(
+      StoreTransaction transaction, SyncState next, long exceptBaseline) {
+    transaction.saveState(next);
+    transaction.forgetSeenExcept(exceptBaseline);
   }
 
   /** What became of a page of vanished accounts, and whether there may be more of them. */

@@ -44,6 +44,7 @@ final class StopSignal {
   }
 
   synchronized void check() {
+    holdInterrupt();
     if (stopped || interrupted) {
       throw new CycleStoppedException();
     }

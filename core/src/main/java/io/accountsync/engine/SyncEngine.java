@@ -145,6 +145,7 @@ public final class SyncEngine implements AutoCloseable {
   /**
    * Plans what the next cycle would do to accounts, without doing it; only room for new fields is
    * made in the store. Reads the source from where the next cycle would, which may be everything.
+   * Removals that a full read calls for are not among it: they are known only after its delta.
    *
    * @throws io.accountsync.spi.SyncException if the source or the store failed
    * @throws IllegalStateException if the engine is closed or a cycle is running
@@ -180,7 +181,8 @@ public final class SyncEngine implements AutoCloseable {
 
   /**
    * Releases the removals that a full read held back; the next cycle makes them, except those of
-   * accounts that have come back by then (rule R12).
+   * accounts that have come back by then (rule R12), unless it begins another full read, which
+   * finds out anew.
    *
    * @return whether there were any
    * @throws StoreException if the store failed, or another engine is syncing now

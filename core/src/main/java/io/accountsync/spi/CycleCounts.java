@@ -3,7 +3,8 @@ package io.accountsync.spi;
 /**
  * How much a cycle did. Every count is 0 or more.
  *
- * @param pages pages applied, of accounts and of memberships
+ * @param pages pages applied, of accounts, of removals that a full read calls for, and of
+ *     memberships
  * @param received account changes read, repeats included
  * @param added accounts seen for the first time (rule R9)
  * @param updated accounts whose values changed (rule R4)

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,9 @@ final class FakeStore implements ContactStore {
 
   /** Runs when accounts are locked, with what the transaction sees. */
   Consumer<Contents> atLock = seen -> {};
+
+  /** Runs when marks are forgotten, with what the transaction sees and which marks stay. */
+  BiConsumer<Contents, Long> atForget = (seen, baseline) -> {};
 
   /** Runs when the lease is given back, to fail it. */
   Runnable atRelease = () -> {};
@@ -219,6 +223,7 @@ final class FakeStore implements ContactStore {
 
     @Override
     public void forgetSeenExcept(long baseline) {
+      atForget.accept(mine, baseline);
       mine.seen.clear();
     }
 

@@ -32,6 +32,7 @@ import io.accountsync.policy.FieldMapping;
 import io.accountsync.policy.FrozenField;
 import io.accountsync.policy.SyncPolicy;
 import io.accountsync.spi.AccountSource;
+import io.accountsync.spi.Baseline;
 import io.accountsync.spi.CycleCounts;
 import io.accountsync.spi.CycleRecord;
 import io.accountsync.spi.FeedPosition;
@@ -397,6 +398,22 @@ final class SyncEngineTest {
       source.accounts(image(OTHER, "1", "Other"));
       assertEquals(0, engine.runOnce().counts().removed());
       assertEquals(Optional.empty(), store.contents.state.baseline());
+    }
+
+    @Test
+    void keepTheirMarksUntilTheStateNeedsThemNoMore() {
+      store(ACME);
+      List<Boolean> needed = new ArrayList<>();
+      store.atForget =
+          (seen, kept) -> {
+            Baseline open = seen.state.openBaseline();
+            needed.add(open != null && open.id() != kept);
+          };
+      source.accounts(image(ACME, "1", "Acme"));
+
+      assertEquals(Outcome.COMPLETED, engine.runOnce().outcome());
+
+      assertEquals(List.of(false, false), needed, "at its beginning and at its end");
     }
 
     @Test
@@ -1054,6 +1071,30 @@ final class SyncEngineTest {
       assertEquals(Set.of(ACME), store.contents.accounts.keySet());
       assertFalse(interrupted.contains(true));
       assertEquals(Outcome.COMPLETED, engine.runOnce().outcome());
+    }
+
+    @Test
+    void aHostsInterruptAfterTheLastPageDoesSoToo() {
+      store(ACME);
+      List<Boolean> interrupted = new ArrayList<>();
+      store.atCommit = () -> interrupted.add(Thread.currentThread().isInterrupted());
+      source.accounts(image(ACME, "1", "Acme"));
+      SyncEngine interrupting =
+          engine(
+              new SyncListener() {
+                @Override
+                public void pageApplied(SyncProgress progress) {
+                  if (!progress.fullRead()) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              });
+
+      assertEquals(Outcome.FAILED, interrupting.runOnce().outcome());
+
+      assertTrue(Thread.interrupted(), "the host's thread has its interrupt back");
+      assertEquals(Set.of(ACME), store.contents.accounts.keySet());
+      assertFalse(interrupted.contains(true));
     }
 
     @Test
