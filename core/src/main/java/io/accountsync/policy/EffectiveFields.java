@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The fields selected by the policy and really readable by the sync user, as of one look at the
@@ -93,12 +94,7 @@ public final class EffectiveFields {
     int field(FieldMapping mapping) {
       Optional<SourceColumn> column = schema.column(mapping.column());
       Optional<String> obstacle =
-          column.isEmpty()
-              ? Optional.of("does not exist")
-              : column
-                  .get()
-                  .unreadable()
-                  .or(() -> Optional.ofNullable(mapping.mismatch(column.get().type())));
+          obstacle(column, type -> Optional.ofNullable(mapping.mismatch(type)));
       if (obstacle.isPresent()) {
         frozen.add(new FrozenField(mapping.field().name(), mapping.column(), obstacle.get()));
         return NOT_READ;
@@ -108,24 +104,24 @@ public final class EffectiveFields {
     }
 
     int filter(String name) {
-      Optional<SourceColumn> column = schema.column(name);
       Optional<String> obstacle =
-          column.isEmpty()
-              ? Optional.of("does not exist")
-              : column
-                  .get()
-                  .unreadable()
-                  .or(
-                      () ->
-                          column.get().type() == ColumnType.BOOLEAN
-                              ? Optional.empty()
-                              : Optional.of("is not a boolean"));
+          obstacle(
+              schema.column(name),
+              type ->
+                  type == ColumnType.BOOLEAN ? Optional.empty() : Optional.of("is not a boolean"));
       if (obstacle.isPresent()) {
         frozen.add(new FrozenField("syncFilter", name, obstacle.get() + "; it skips no account"));
         return NOT_READ;
       }
       signatures.add("syncFilter = " + name);
       return position(new ColumnSelection.Column(name, ColumnType.BOOLEAN, Representation.VALUE));
+    }
+
+    private static Optional<String> obstacle(
+        Optional<SourceColumn> column, Function<ColumnType, Optional<String>> mismatch) {
+      return column.isEmpty()
+          ? Optional.of("does not exist")
+          : column.get().unreadable().or(() -> mismatch.apply(column.get().type()));
     }
 
     private int position(ColumnSelection.Column column) {

@@ -108,6 +108,15 @@ abstract class Dynamics {
     return drain(source.memberships(from));
   }
 
+  /** The first position on the way whose text matches. */
+  static FeedPosition positionLike(Told<?> told, String pattern) {
+    return told.pages().stream()
+        .map(Page::next)
+        .filter(position -> position.value().matches(pattern))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The first value of each account as last told; a removed one is {@code "removed"}. */
   static Map<UUID, Object> firstValues(Told<AccountChange> told) {
     Map<UUID, Object> values = new LinkedHashMap<>();

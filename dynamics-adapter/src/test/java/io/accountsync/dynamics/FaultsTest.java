@@ -373,12 +373,7 @@ final class FaultsTest extends Dynamics {
     void aLostPlaceAmongWhatChangedDuringAFullReadIsOneToo(int status) {
       source = source(builder -> builder.pageSize(2));
       companies(9);
-      FeedPosition middle =
-          names(null).pages().stream()
-              .map(page -> page.next())
-              .filter(position -> position.value().matches("late \\S+ \\S+ http.*"))
-              .findFirst()
-              .orElseThrow();
+      FeedPosition middle = positionLike(names(null), "late \\S+ \\S+ http.*");
       dynamics.faults().onEach(ACCOUNTS, Fault.error(status, 0, "no such cookie"));
       assertThrows(PositionExpiredException.class, () -> names(middle));
     }

@@ -151,12 +151,7 @@ final class ServiceQuirksTest extends Dynamics {
   @Test
   void deletionsThatAreTheWholeTableLoseThePosition() {
     companies(8);
-    FeedPosition gone =
-        names(null).pages().stream()
-            .map(page -> page.next())
-            .filter(position -> position.value().startsWith("gone"))
-            .findFirst()
-            .orElseThrow();
+    FeedPosition gone = positionLike(names(null), "gone .*");
     dynamics.turnOn(Quirk.IGNORES_TRACK_CHANGES);
     assertThrows(PositionExpiredException.class, () -> names(gone));
   }

@@ -39,8 +39,9 @@ final class CycleHistory {
    * Adds a cycle, unless it is the last one already: the answer to its commit may have been lost.
    */
   void add(CycleRecord cycle) {
-    if (!read(1).equals(List.of(stored(cycle)))) {
-      insert(stored(cycle));
+    CycleRecord stored = stored(cycle);
+    if (!read(1).equals(List.of(stored))) {
+      insert(stored);
     }
   }
 

@@ -480,14 +480,14 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
       checkContactColumns();
       Tables tables = tables();
       try {
-        return build(tables, creatingSchema, false);
+        return build(tables, creatingSchema);
       } catch (StoreException e) {
         if (!creatingSchema) {
           throw e;
         }
         try {
           // Another engine may have been quicker: then everything is there now.
-          return build(tables, false, true);
+          return build(tables, false);
         } catch (StoreException stillMissing) {
           throw e;
         }
@@ -503,7 +503,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
           "contactColumn must not be the contactTable's id column");
     }
 
-    private JdbcContactStore build(Tables tables, boolean creating, boolean created) {
+    private JdbcContactStore build(Tables tables, boolean creating) {
       try (Session session = Session.open(dataSource)) {
         Dialect dialect = dialect(session);
         LockLimits locks = LockLimits.of(session, dialect, lockTimeout, idleTimeout);
@@ -516,7 +516,7 @@ public final class JdbcContactStore implements ContactStore, SyncJournal {
                 lockTimeout,
                 () -> {
                   FieldCatalogue fields = schema.open(session, creating);
-                  if (created) {
+                  if (creatingSchema && !creating) {
                     schema.requireShownContacts(session);
                   }
                   session.commit();
